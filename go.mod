@@ -1,0 +1,3 @@
+module variorum
+
+go 1.26

@@ -37,14 +37,14 @@ const (
 
 // A Figure is one quantity of the story with each source's reading of it.
 type Figure struct {
-	What     string          `json:"what"` // words of its readings
-	Unit     string          `json:"unit,omitempty"`
-	Verdict  Verdict         `json:"verdict"`
-	Readings []FigureReading `json:"readings"`
+	What     string    `json:"what"` // words of its readings
+	Unit     string    `json:"unit,omitempty"`
+	Verdict  Verdict   `json:"verdict"`
+	Readings []Reading `json:"readings"`
 }
 
-// A FigureReading is one source's value of a figure.
-type FigureReading struct {
+// A Reading is one source's value of a figure.
+type Reading struct {
 	Line       Line `json:"line"`       // the sentence
 	Expression Line `json:"expression"` // the words of the value
 	// Value is a float64, a string for a score ("3-0"), or nil for a range.

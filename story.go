@@ -28,8 +28,8 @@ type Related struct {
 	Kind string `json:"kind,omitempty"`
 }
 
-// A Reading of many inputs: the whole answer of `variorum read`.
-type Reading struct {
+// An Edition is the whole answer of `variorum read`: every input, set side by side.
+type Edition struct {
 	Articles []Article   `json:"articles"`
 	Rejected []Rejection `json:"rejected"`
 	Stories  []Story     `json:"stories"`

@@ -1,0 +1,119 @@
+// Command background rebuilds internal/text/background/data from a word
+// frequency list with the columns language, word, centibels below 1 (a word's
+// probability is 10^(-cB/100)), gzipped.
+//
+//	go run ./eval/background --words ../shared/data/word-frequencies.tsv.gz
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"variorum/internal/text"
+	"variorum/internal/text/background"
+)
+
+// functionWords is how many of the most frequent words are kept as function words.
+const functionWords = 150
+
+func main() {
+	words := flag.String("words", "../shared/data/word-frequencies.tsv.gz", "gzipped list: language, word, centibels")
+	out := flag.String("out", "internal/text/background/data", "folder to write")
+	prefix := flag.Int("prefix", background.PrefixLetters, "letters kept of a word")
+	flag.Parse()
+	if err := build(*words, *out, *prefix); err != nil {
+		fmt.Fprintln(os.Stderr, "background:", err)
+		os.Exit(1)
+	}
+}
+
+type row struct {
+	word string
+	cB   int
+}
+
+func build(words, out string, prefix int) error {
+	f, err := os.Open(words)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	lists, err := readLists(f)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", words, err)
+	}
+	for language, rows := range lists {
+		if err := write(filepath.Join(out, language+".gz"), rows, prefix); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("%d languages written to %s\n", len(lists), out)
+	return nil
+}
+
+func readLists(r io.Reader) (map[string][]row, error) {
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		return nil, err
+	}
+	lists := map[string][]row{}
+	for s := bufio.NewScanner(z); s.Scan(); {
+		cols := strings.Split(s.Text(), "\t")
+		if len(cols) != 3 {
+			return nil, fmt.Errorf("line %q has %d columns, not 3", s.Text(), len(cols))
+		}
+		cB, err := strconv.Atoi(cols[2])
+		if err != nil {
+			return nil, err
+		}
+		lists[cols[0]] = append(lists[cols[0]], row{cols[1], cB})
+	}
+	return lists, nil
+}
+
+func write(path string, rows []row, prefix int) error {
+	slices.SortFunc(rows, func(a, b row) int {
+		if a.cB != b.cB {
+			return a.cB - b.cB
+		}
+		return strings.Compare(a.word, b.word)
+	})
+	var function []string
+	sums := map[string]float64{}
+	for _, r := range rows {
+		folded := text.Fold(r.word)
+		if len(function) < functionWords && strings.Trim(folded, "0123456789") != "" {
+			function = append(function, folded)
+		}
+		sums[text.Prefix(folded, prefix)] += math.Pow(10, -float64(r.cB)/100)
+	}
+	keys := make([]string, 0, len(sums))
+	for k := range sums {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	z, _ := gzip.NewWriterLevel(f, gzip.BestCompression)
+	w := bufio.NewWriter(z)
+	fmt.Fprintln(w, strings.Join(function, " "))
+	for _, k := range keys {
+		fmt.Fprintf(w, "%s\t%d\n", k, int(math.Round(-math.Log10(sums[k])*100)))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return z.Close()
+}

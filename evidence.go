@@ -108,6 +108,18 @@ type Lineage struct {
 	// to len(Origins) where it is not.
 	AtLeast int `json:"at_least,omitempty"`
 	AtMost  int `json:"at_most,omitempty"`
+	// Overlaps are pairs of articles of different origins that share words
+	// without one text having come from the other: quotations of one speech
+	// (quotes-only). They are no edges: nothing was copied.
+	Overlaps []Edge `json:"overlaps,omitempty"`
+	// Families are outlets of one publisher, where the metadata names it.
+	Families []Family `json:"families,omitempty"`
+}
+
+// A Family is the articles of a story whose outlets belong to one publisher.
+type Family struct {
+	Publisher string   `json:"publisher"`
+	Articles  []string `json:"articles"`
 }
 
 // An Origin is a text first written in one place; its articles copied,
@@ -117,6 +129,8 @@ type Origin struct {
 	Agency   string   `json:"agency,omitempty"`
 	Outlet   string   `json:"outlet,omitempty"`
 	Articles []string `json:"articles"`
+	// Home is the article that the agency or outlet itself published.
+	Home string `json:"home,omitempty"`
 	// Credit is the words an agency was read from, cut from one of the articles
 	// where they stand in it; CreditText holds them where they do not (a byline
 	// or source line that extract took out of the text).
@@ -126,7 +140,9 @@ type Origin struct {
 
 // An Edge is the proof that one text came from another.
 type Edge struct {
-	From       string    `json:"from"` // article id or "agency:AFP"
+	// From is an article id, "agency:AFP", or "outlet:Example Times" for a
+	// credited outlet whose own article is not in the story.
+	From       string    `json:"from"`
 	To         string    `json:"to"`
 	Kind       EdgeKind  `json:"kind"`
 	Direction  string    `json:"direction"` // known or unknown

@@ -1,0 +1,177 @@
+package collect
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"variorum"
+	"variorum/internal/collect/sniff"
+)
+
+// A source is one stream of bytes with what is known of it.
+type source struct {
+	name      string // as Page.Input
+	raw       io.Reader
+	folder    string           // where names of files in it begin; "" is the working folder
+	given     variorum.Article // what the sender knew of its only page
+	mediaType string
+	fetched   time.Time
+	remote    bool // came over the network
+	nested    bool // named within another source: only a page is welcome
+}
+
+// bufferBytes holds the head of a source and makes reads few.
+const bufferBytes = 64 << 10
+
+// source finds out what s is and gives what it holds.
+func (w *walk) source(s *source) {
+	in := w.buffer(s.raw)
+	defer w.release(in)
+	form, err := look(in)
+	if err != nil {
+		w.damaged(s, "reading it failed", err)
+		return
+	}
+	if form.Kind == sniff.Gzip {
+		w.gzipped(s, in)
+		return
+	}
+	w.form(s, in, form, "")
+}
+
+// gzipped unpacks one layer; members one after another are one stream.
+func (w *walk) gzipped(s *source, in *bufio.Reader) {
+	packed, err := gzip.NewReader(in)
+	if err != nil {
+		w.damaged(s, "damaged gzip", err)
+		return
+	}
+	unpacked := w.buffer(packed)
+	defer w.release(unpacked)
+	form, err := look(unpacked)
+	switch {
+	case err != nil:
+		w.damaged(s, "damaged gzip", err)
+	case form.Kind == sniff.Gzip:
+		w.refuseAs(s, "gzip within gzip", "unpack it with gunzip first")
+	default:
+		w.form(s, unpacked, form, "packed with gzip: ")
+	}
+}
+
+// form gives what a source of a known form holds.
+func (w *walk) form(s *source, in *bufio.Reader, form sniff.Form, packed string) {
+	switch form.Kind {
+	case sniff.Empty:
+		w.refuseAs(s, packed+"empty", "there is nothing in it but white space")
+	case sniff.Text, sniff.HTML:
+		w.page(s, in)
+	case sniff.JSON:
+		if s.nested {
+			w.refuseAs(s, "JSON where a page was expected", "")
+			return
+		}
+		w.jsonLines(s, in)
+	case sniff.JSONArray:
+		w.refuseAs(s, packed+"a JSON array", `JSON lines hold one object a line: jq -c ".[]" makes them`)
+	case sniff.Binary:
+		hint := form.Hint
+		if hint == "" {
+			hint = "text, HTML, JSON lines, feeds and web archives can be read"
+		}
+		w.refuseAs(s, packed+form.Name, hint)
+	default:
+		w.refuseAs(s, packed+form.Name+", which cannot be read", "text, HTML, JSON lines, feeds and web archives can be read")
+	}
+}
+
+// page gives all of in as one page.
+func (w *walk) page(s *source, in io.Reader) {
+	body, err := readAll(in, w.limits.PageBytes)
+	var tooLarge *limitError
+	switch {
+	case errors.As(err, &tooLarge):
+		w.refuseAs(s, fmt.Sprintf("larger than a page may be (%s)", size(tooLarge.limit)), "raise the limit, or split it into one file a report")
+	case err != nil:
+		w.damaged(s, fmt.Sprintf("broken off after %d bytes", len(body)), err)
+	default:
+		w.give(variorum.Page{Input: s.name, Given: s.given, Body: body, MediaType: s.mediaType, Fetched: s.fetched})
+	}
+}
+
+func (w *walk) refuseAs(s *source, reason, hint string) {
+	w.reject(&variorum.Rejection{Input: s.name, ID: s.given.ID, Reason: reason, Hint: hint})
+}
+
+func (w *walk) damaged(s *source, what string, err error) {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		w.refuseAs(s, what+": it ends too early", "fetch or copy it again")
+		return
+	}
+	reason, hint := fileReason(err)
+	w.refuseAs(s, what+": "+reason, hint)
+}
+
+// look sniffs at a stream without taking from it. One whole line of JSON is
+// enough, so that a pipe is answered line by line.
+func look(in *bufio.Reader) (sniff.Form, error) {
+	if _, err := in.Peek(1); err != nil && err != io.EOF {
+		return sniff.Form{}, err
+	}
+	head, _ := in.Peek(in.Buffered())
+	if line, _, ok := bytes.Cut(head, []byte("\n")); ok {
+		if form := sniff.Of(line, true); form.Kind == sniff.JSON && bytes.HasSuffix(bytes.TrimSpace(line), []byte("}")) {
+			return form, nil
+		}
+	}
+	head, err := in.Peek(sniff.HeadBytes)
+	if err != nil && err != io.EOF && len(head) == 0 {
+		return sniff.Form{}, err
+	}
+	return sniff.Of(head, err == io.EOF), nil
+}
+
+// limitError says that a source is larger than limit bytes.
+type limitError struct{ limit int64 }
+
+func (e *limitError) Error() string { return fmt.Sprintf("larger than %d bytes", e.limit) }
+
+// readAll reads to the end of in, at most limit bytes of it.
+func readAll(in io.Reader, limit int64) ([]byte, error) {
+	var b bytes.Buffer
+	n, err := b.ReadFrom(io.LimitReader(in, limit+1))
+	if err == nil && n > limit {
+		err = &limitError{limit}
+	}
+	return b.Bytes(), err
+}
+
+// size prints bytes in the largest unit that leaves a whole number.
+func size(n int64) string {
+	units := [...]string{"bytes", "KiB", "MiB", "GiB"}
+	unit := 0
+	for ; n >= 1024 && n%1024 == 0 && unit < len(units)-1; unit++ {
+		n /= 1024
+	}
+	return fmt.Sprintf("%d %s", n, units[unit])
+}
+
+func (w *walk) buffer(r io.Reader) *bufio.Reader {
+	if n := len(w.buffers); n > 0 {
+		b := w.buffers[n-1]
+		w.buffers = w.buffers[:n-1]
+		b.Reset(r)
+		return b
+	}
+	return bufio.NewReaderSize(r, bufferBytes)
+}
+
+func (w *walk) release(b *bufio.Reader) {
+	b.Reset(nil)
+	w.buffers = append(w.buffers, b)
+}

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"variorum/internal/text"
 	"variorum/internal/text/background"
@@ -28,12 +29,25 @@ const functionWords = 150
 func main() {
 	words := flag.String("words", "../shared/data/word-frequencies.tsv.gz", "gzipped list: language, word, centibels")
 	out := flag.String("out", "internal/text/background/data", "folder to write")
-	prefix := flag.Int("prefix", background.PrefixLetters, "letters kept of a word")
 	flag.Parse()
-	if err := build(*words, *out, *prefix); err != nil {
+	if err := build(*words, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "background:", err)
 		os.Exit(1)
 	}
+}
+
+// pairs returns the overlapping pairs of characters of a word longer than two in
+// a script without spaces: there, pairs stand for words.
+func pairs(word string) []string {
+	runes := []rune(word)
+	if len(runes) < 3 || !unicode.In(runes[0], unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
+		return nil
+	}
+	var out []string
+	for i := range runes[1:] {
+		out = append(out, string(runes[i:i+2]))
+	}
+	return out
 }
 
 type row struct {
@@ -41,7 +55,7 @@ type row struct {
 	cB   int
 }
 
-func build(words, out string, prefix int) error {
+func build(words, out string) error {
 	f, err := os.Open(words)
 	if err != nil {
 		return err
@@ -52,7 +66,7 @@ func build(words, out string, prefix int) error {
 		return fmt.Errorf("read %s: %w", words, err)
 	}
 	for language, rows := range lists {
-		if err := write(filepath.Join(out, language+".gz"), rows, prefix); err != nil {
+		if err := write(filepath.Join(out, language+".gz"), rows); err != nil {
 			return err
 		}
 	}
@@ -80,7 +94,7 @@ func readLists(r io.Reader) (map[string][]row, error) {
 	return lists, nil
 }
 
-func write(path string, rows []row, prefix int) error {
+func write(path string, rows []row) error {
 	slices.SortFunc(rows, func(a, b row) int {
 		if a.cB != b.cB {
 			return a.cB - b.cB
@@ -94,7 +108,11 @@ func write(path string, rows []row, prefix int) error {
 		if len(function) < functionWords && strings.Trim(folded, "0123456789") != "" {
 			function = append(function, folded)
 		}
-		sums[text.Prefix(folded, prefix)] += math.Pow(10, -float64(r.cB)/100)
+		p := math.Pow(10, -float64(r.cB)/100)
+		sums[background.Cut(folded)] += p
+		for _, pair := range pairs(folded) {
+			sums[pair] += p
+		}
 	}
 	keys := make([]string, 0, len(sums))
 	for k := range sums {

@@ -26,8 +26,8 @@ import (
 var files embed.FS
 
 // PrefixLetters is the length at which words are cut. Tuned on the grouping
-// development sets: 5 beats 6, whole words and Snowball stems; `go run
-// ./eval/background --prefix N` rebuilds the data for another length.
+// development sets: 5 beats 6, whole words and Snowball stems; after a change
+// `go run ./eval/background` rebuilds the data.
 const PrefixLetters = 5
 
 // Unseen is the token probability given to a word that a list does not hold:
@@ -50,7 +50,16 @@ type Table struct {
 }
 
 // Key returns the form under which a word is kept: folded, cut to five letters.
-func Key(word string) string { return text.Prefix(text.Fold(word), PrefixLetters) }
+func Key(word string) string { return Cut(text.Fold(word)) }
+
+// Cut returns the key of a word that text.Fold has folded already. Arabic loses
+// the article and one-letter prefixes first (see unprefixed).
+func Cut(folded string) string {
+	if folded != "" && folded[0] >= 0xd8 && folded[0] <= 0xdb {
+		folded = unprefixed(folded)
+	}
+	return text.Prefix(folded, PrefixLetters)
+}
 
 // P returns the token probability of a key, 0 to 1.
 func (t *Table) P(key string) float64 {

@@ -1,0 +1,123 @@
+package group
+
+import (
+	"hash/fnv"
+	"math"
+
+	"variorum"
+)
+
+// An article is what is kept of a variorum.Article while it is in memory.
+type article struct {
+	id     string
+	story  *story
+	time   int64 // seconds since 1970
+	terms  []term
+	outlet uint32 // hash of the outlet's name, 0 where unknown
+	number uint32 // place in the order of arrival
+	dated  bool
+	full   bool // has a text worth comparing
+	repeat bool // the outlet's own report once more: no second voice
+}
+
+// occurrence counts one word of an article.
+type occurrence struct {
+	word  uint32
+	title int32
+	body  float64
+	whole bool // a name or number as a whole
+}
+
+// fullTerms is how many words an article must have to count as a text: with
+// fewer, equal words may be chance.
+const fullTerms = 40
+
+// collect counts the words of an article, in the order of first sight.
+func (l *tongue) collect(s *scanner, set *Settings, a *variorum.Article) []occurrence {
+	l.counted = l.counted[:0]
+	l.epoch++
+	loud := shouting(a.Title)
+	s.scan(a.Title, 200, func(t token) {
+		l.count(set, key(t), t.form, false).title++
+		if t.number || t.upper && !t.opens && !loud {
+			l.count(set, t.folded, t.form, true).title++
+		}
+	})
+	position := 0
+	body := func(t token) {
+		w := 1 / (1 + float64(position)/set.BodyFade)
+		position++
+		l.count(set, key(t), t.form, false).body += w
+		if t.number || t.upper && !t.opens {
+			l.count(set, t.folded, t.form, true).body += w
+		}
+	}
+	read := s.scan(a.Deck, set.BodyWords, body)
+	s.scan(a.Text, set.BodyWords-read, body)
+	return l.counted
+}
+
+// count returns the counter of a word within the present article.
+func (l *tongue) count(set *Settings, word []byte, form string, whole bool) *occurrence {
+	if whole {
+		l.mark = append(append(l.mark[:0], '\x01'), word...)
+		word = l.mark
+	}
+	id := l.number(word, form, set)
+	if l.seen[id].epoch == l.epoch {
+		return &l.counted[l.seen[id].at]
+	}
+	l.seen[id] = sighting{l.epoch, uint32(len(l.counted))}
+	l.counted = append(l.counted, occurrence{word: id, whole: whole})
+	return &l.counted[len(l.counted)-1]
+}
+
+// weigh makes the vector of an article out of its words.
+func (l *tongue) weigh(set *Settings, words []occurrence) []term {
+	l.weighed = l.weighed[:0]
+	for _, o := range words {
+		tf := 0.0
+		if o.title > 0 {
+			tf = 1
+			if o.title > 1 {
+				tf += .3 * math.Log(float64(o.title))
+			}
+		}
+		if o.body > 0 {
+			tf += set.BodyWeight * math.Log1p(o.body)
+		}
+		w := tf * l.rarity(set, o.word)
+		if o.whole {
+			w *= set.NameWeight
+		}
+		if w > 0 {
+			l.weighed = append(l.weighed, term{o.word, float32(w)})
+		}
+	}
+	kept := strongest(l.weighed, set.Terms)
+	if len(kept) == 0 {
+		return nil
+	}
+	return append([]term(nil), unit(kept)...)
+}
+
+// rarity returns the inverse frequency of a word among the stories so far and
+// the shipped tables, to the power that sharpens it. It is rounded, so that
+// machines whose logarithms differ in the last bit agree.
+func (l *tongue) rarity(set *Settings, word uint32) float64 {
+	w := &l.known[word]
+	idf := -math.Log((float64(w.prior) + float64(w.stories) + .3) / (set.Prior + float64(l.opened) + 1))
+	if idf < .02 {
+		return 0
+	}
+	return math.Round(math.Pow(idf, set.IDFPower)*1024) / 1024
+}
+
+func outletHash(name string) uint32 {
+	if name == "" {
+		return 0
+	}
+	h := fnv.New32a()
+	h.Write([]byte(name))
+	return h.Sum32() | 1
+}

@@ -1,0 +1,74 @@
+package group
+
+import "math"
+
+// An Event tells of a change to stories already answered.
+type Event struct {
+	// Kind is "merged": Story went into Into and is a redirect now; "split":
+	// Into was opened with articles of Story; "moved": Article went from Story
+	// to Into.
+	Kind    string `json:"kind"`
+	Story   string `json:"story"`
+	Into    string `json:"into"`
+	Article string `json:"article,omitempty"`
+}
+
+// unite merges the story an article joined with the others it might have
+// joined, where these are alike enough as a whole.
+func (g *Grouper) unite(l *tongue, ranked []candidate) {
+	home := ranked[0].story
+	for _, c := range ranked[1:] {
+		if c.score < g.set.Threshold {
+			return
+		}
+		if l.likeness(&g.set, home, c.story) >= g.set.Merge {
+			home = g.merge(l, home, c.story)
+		}
+	}
+}
+
+// likeness returns how alike two stories are, for merging.
+func (l *tongue) likeness(set *Settings, a, b *story) float64 {
+	gap := int64(0)
+	if a.dated && b.dated {
+		gap = max(0, a.first-b.last, b.first-a.last)
+	}
+	if gap > int64(set.Reach.Seconds()) || a.length == 0 || b.length == 0 {
+		return 0
+	}
+	whole := dot(a.terms, b.terms) / (a.length * b.length)
+	closest := 0.0
+	for i := len(a.articles) - 1; i >= max(0, len(a.articles)-set.Newest); i-- {
+		c, _ := b.closest(set, a.articles[i])
+		closest = max(closest, c)
+	}
+	cohesion := math.Pow(a.cohesion()*b.cohesion(), set.MergeCohesion)
+	return (set.MergeCentroid*whole*cohesion + (1-set.MergeCentroid)*closest) * fade(gap, set)
+}
+
+// merge puts the later of two stories into the earlier and returns that.
+func (g *Grouper) merge(l *tongue, a, b *story) *story {
+	if b.number < a.number {
+		a, b = b, a
+	}
+	for _, e := range b.articles {
+		e.story = a
+		a.widen(e)
+	}
+	a.articles = append(a.articles, b.articles...)
+	a.voices += b.voices
+	l.unpost(b)
+	l.gain(a, &g.set, b.terms)
+	g.events = append(g.events, Event{Kind: "merged", Story: b.ID(), Into: a.ID()})
+	return a
+}
+
+// unpost takes a story out of the counts and the index.
+func (l *tongue) unpost(s *story) {
+	for _, t := range s.terms {
+		if w := &l.known[t.word]; w.stories > 0 {
+			w.stories--
+		}
+	}
+	l.stories[s.number] = nil
+}

@@ -1,0 +1,63 @@
+package group
+
+import "time"
+
+// Settings are the numbers of the method. They were tuned together on the four
+// development sets of `go run ./eval/group` (headlines of nine languages,
+// English headlines, leads and full texts), which prints what changing one of
+// them costs and what a tuning without a set would have given on it.
+type Settings struct {
+	// Words of an article.
+	BodyWords  int     // words of deck and text that are read
+	BodyFade   float64 // words after which a word of the body counts half of one at its start
+	BodyWeight float64 // of a word in the body against one in the title
+	NameWeight float64 // of a capitalised word or number once more as a whole, against the word itself
+	Terms      int     // strongest words kept of an article
+
+	// Word statistics.
+	Prior    float64 // weight of the shipped word tables, in stories
+	Spread   float64 // words of an article that a word of the tables stands for
+	IDFPower float64 // exponent on the inverse frequency of a word
+	AgeAfter int     // stories after which all counts are halved
+
+	// Finding the story of an article.
+	Open       int           // strongest words looked up in the index
+	Postings   int           // newest stories kept for a word
+	Candidates int           // stories compared in full
+	Centroid   float64       // share of the likeness to the whole story, the rest is that to its most similar article
+	Cohesion   float64       // exponent on how alike a story's articles are among themselves
+	Newest     int           // articles of a story that are compared one by one
+	Fade       time.Duration // in which likeness falls to 1/e when nothing of the story appears
+	Reach      time.Duration // distance at which an article and a story never meet
+	Threshold  float64       // likeness from which an article joins
+	Traffic    float64       // how much the threshold falls for a language with few articles
+	Same       float64       // likeness of two texts of different outlets from which they are one report, whatever their dates
+
+	// Merging stories.
+	Merge         float64 // likeness from which two stories are one, while articles come in
+	MergeCentroid float64 // share of the likeness of the wholes, the rest is that of the closest pair
+	MergeCohesion float64
+
+	// The settled view.
+	Stay          float64 // factor for the story in which an article already is
+	Settle        float64 // factor on the threshold
+	SettledMerge  float64
+	SettledRounds int
+
+	// Memory.
+	CentroidTerms int // strongest words kept of a story
+	Window        int // articles kept in memory; what was touched longest ago leaves first
+}
+
+// Defaults returns the tuned settings.
+func Defaults() Settings {
+	return Settings{
+		BodyWords: 200, BodyFade: 150, BodyWeight: .8, NameWeight: .3, Terms: 60,
+		Prior: 1000, Spread: 10, IDFPower: 1.6, AgeAfter: 1 << 20,
+		Open: 24, Postings: 128, Candidates: 12, Centroid: .75, Cohesion: .25, Newest: 8,
+		Fade: 24 * time.Hour, Reach: 240 * time.Hour, Threshold: .20, Traffic: .1, Same: .8,
+		Merge: .35, MergeCentroid: .65, MergeCohesion: .75,
+		Stay: 1.02, Settle: .7, SettledMerge: .38, SettledRounds: 1,
+		CentroidTerms: 128, Window: 1 << 20,
+	}
+}

@@ -1,0 +1,137 @@
+package group
+
+import (
+	"variorum/internal/group/vocabulary"
+	"variorum/internal/text/background"
+)
+
+// A tongue holds all articles and stories of one language: grouping in one
+// language never looks at another (see cross.go for what links them).
+type tongue struct {
+	name    string
+	table   *background.Table
+	words   *vocabulary.Vocabulary
+	known   []known  // by word
+	opened  int      // stories opened, halved with the counts
+	stories []*story // by number; nil where a story has left memory or was merged
+	traffic traffic
+	tally   tally
+
+	// Work space for the article at hand.
+	seen    []sighting // by word
+	epoch   uint32
+	counted []occurrence
+	weighed []term
+	mark    []byte
+	found   []candidate
+}
+
+// known is what is known of a word.
+type known struct {
+	prior   float32 // stories it would be in, by the shipped table
+	stories uint32  // stories it was seen in
+	posted  []uint32
+}
+
+// sighting says where in tongue.counted a word stands during an epoch.
+type sighting struct{ epoch, at uint32 }
+
+func newTongue(name string, table *background.Table) *tongue {
+	return &tongue{name: name, table: table, words: vocabulary.New(), tally: newTally()}
+}
+
+// number returns the number of a word; \x01 before a word marks a whole name.
+func (l *tongue) number(word []byte, form string, set *Settings) uint32 {
+	id, added := l.words.ID(word, form)
+	if added {
+		k := string(word)
+		if k[0] == '\x01' {
+			k = background.Cut(k[1:])
+		}
+		l.known = append(l.known, known{prior: float32(set.Prior * min(1, set.Spread*l.table.P(k)))})
+		l.seen = append(l.seen, sighting{})
+	}
+	return id
+}
+
+// A story is the articles of one event while it is in memory.
+type story struct {
+	id          uint64 // as in its ContentID
+	number      uint32 // place in the order of opening
+	voices      int32  // articles, repeats left out
+	dated       bool
+	first, last int64  // publication, seconds since 1970
+	terms       []term // sum of the vectors of the voices, the strongest
+	length      float64
+	articles    []*article // by arrival
+}
+
+// open starts a story with one article.
+func (l *tongue) open(id uint64, set *Settings, a *article) *story {
+	s := &story{id: id, number: uint32(len(l.stories))}
+	l.stories = append(l.stories, s)
+	l.opened++
+	l.join(s, set, a)
+	return s
+}
+
+// join puts an article into a story.
+func (l *tongue) join(s *story, set *Settings, a *article) {
+	a.story = s
+	s.articles = append(s.articles, a)
+	s.widen(a)
+	if a.repeat {
+		return
+	}
+	s.voices++
+	l.gain(s, set, a.terms)
+}
+
+// gain adds the words of an article to its story; a word new to the story
+// counts once more among the stories.
+func (l *tongue) gain(s *story, set *Settings, terms []term) {
+	i := 0
+	for _, t := range terms {
+		for i < len(s.terms) && s.terms[i].word < t.word {
+			i++
+		}
+		if i == len(s.terms) || s.terms[i].word != t.word {
+			l.known[t.word].stories++
+			l.post(t.word, s, set)
+		}
+	}
+	s.terms = add(s.terms, terms, 1)
+	if len(s.terms) > set.CentroidTerms {
+		s.terms = heaviest(s.terms, set.CentroidTerms)
+	}
+	s.length = norm(s.terms)
+}
+
+// widen stretches the span of a story to an article.
+func (s *story) widen(a *article) {
+	if !a.dated {
+		return
+	}
+	if !s.dated {
+		s.dated, s.first, s.last = true, a.time, a.time
+	}
+	s.first, s.last = min(s.first, a.time), max(s.last, a.time)
+}
+
+// cohesion returns how alike the articles of a story are: the length of the
+// mean of their vectors, 0 to 1.
+func (s *story) cohesion() float64 {
+	if s.voices == 0 {
+		return 0
+	}
+	return min(1, s.length/float64(s.voices))
+}
+
+// distance returns the seconds between a moment and the span of a story, 0
+// where either has no date.
+func (s *story) distance(a *article) int64 {
+	if !s.dated || !a.dated {
+		return 0
+	}
+	return max(0, s.first-a.time, a.time-s.last)
+}

@@ -1,0 +1,103 @@
+package group
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// A term is a word of an article or story with its weight.
+//
+// Weights are multiples of 1/4096, and so are their sums: products and sums of
+// them are exact in float64, whatever the machine or the order of adding.
+type term struct {
+	word   uint32
+	weight float32
+}
+
+const grain = 4096
+
+// unit scales the terms to a vector of length 1, rounds the weights and orders
+// the terms by word.
+func unit(terms []term) []term {
+	sum := 0.0
+	for _, t := range terms {
+		sum += float64(t.weight) * float64(t.weight)
+	}
+	scale := grain / math.Sqrt(sum)
+	out := terms[:0]
+	for _, t := range terms {
+		if w := math.Round(float64(t.weight) * scale); w > 0 {
+			out = append(out, term{t.word, float32(w / grain)})
+		}
+	}
+	slices.SortFunc(out, func(a, b term) int { return cmp.Compare(a.word, b.word) })
+	return out
+}
+
+// strongest orders the n terms of most weight to the front and returns them.
+func strongest(terms []term, n int) []term {
+	slices.SortFunc(terms, func(a, b term) int {
+		if a.weight != b.weight {
+			return cmp.Compare(b.weight, a.weight)
+		}
+		return cmp.Compare(a.word, b.word)
+	})
+	return terms[:min(n, len(terms))]
+}
+
+// dot returns the scalar product of two vectors ordered by word.
+func dot(a, b []term) float64 {
+	sum := 0.0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i].word < b[j].word:
+			i++
+		case a[i].word > b[j].word:
+			j++
+		default:
+			sum += float64(a[i].weight) * float64(b[j].weight)
+			i++
+			j++
+		}
+	}
+	return sum
+}
+
+// add returns a + sign·b, both ordered by word, without terms that vanish.
+func add(a, b []term, sign float32) []term {
+	out := make([]term, 0, len(a)+len(b))
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		switch {
+		case j == len(b) || i < len(a) && a[i].word < b[j].word:
+			out = append(out, a[i])
+			i++
+		case i == len(a) || a[i].word > b[j].word:
+			out = append(out, term{b[j].word, sign * b[j].weight})
+			j++
+		default:
+			if w := a[i].weight + sign*b[j].weight; w != 0 {
+				out = append(out, term{a[i].word, w})
+			}
+			i++
+			j++
+		}
+	}
+	return out
+}
+
+func norm(a []term) float64 {
+	sum := 0.0
+	for _, t := range a {
+		sum += float64(t.weight) * float64(t.weight)
+	}
+	return math.Sqrt(sum)
+}
+
+// heaviest returns the n terms of most weight, ordered by word.
+func heaviest(terms []term, n int) []term {
+	kept := strongest(terms, n)
+	slices.SortFunc(kept, func(a, b term) int { return cmp.Compare(a.word, b.word) })
+	return kept
+}

@@ -1,0 +1,220 @@
+package plain
+
+import (
+	"strings"
+
+	"variorum"
+	"variorum/internal/text"
+)
+
+// A title is one line of at most titleWords words.
+const titleWords = 32
+
+// findTitle finds the title among the first lines where none is known, and
+// takes out its repeats and the crumbs that lead to it.
+func (p *page) findTitle() {
+	first := p.firstBody()
+	if p.title == "" {
+		p.pickTitle(first)
+	}
+	title := p.title
+	if title == "" {
+		title = p.found
+	}
+	if title == "" {
+		return
+	}
+	want := key(title)
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.role == "" && (i <= first+1 || !l.ends) && key(l.text) == want {
+			l.role = variorum.RoleRepeat
+		}
+		if l.role == "" && i < first && crumb(l.text, title) {
+			l.role = variorum.RoleNavigation
+		}
+	}
+}
+
+// pickTitle takes the first line before the body that reads like a headline.
+func (p *page) pickTitle(first int) {
+	for i := 0; i < first; i++ {
+		l := &p.lines[i]
+		if l.role != "" || len(l.words) < 3 || l.long(titleWords) || strings.HasSuffix(l.text, ".") || strings.HasSuffix(l.text, "...") || strings.HasSuffix(l.text, "…") {
+			continue
+		}
+		p.found, l.role = l.text, variorum.RoleTitle
+		return
+	}
+}
+
+// firstBody is the index of the first prose line, or the number of lines.
+func (p *page) firstBody() int {
+	for i := range p.lines {
+		if l := &p.lines[i]; l.body() && len(l.words) >= 12 && !strings.HasSuffix(l.text, "...") && !strings.HasSuffix(l.text, "…") {
+			return i
+		}
+	}
+	return len(p.lines)
+}
+
+// key is a line as it is compared with others: its folded words.
+func key(s string) string {
+	var b strings.Builder
+	for _, w := range text.Words(s) {
+		b.WriteString(text.Fold(w.Lower))
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// crumb: the end of a navigation line is the start of the title, cut off.
+func crumb(s, title string) bool {
+	t := strings.TrimRight(s, ".… ")
+	if len(t) == len(s) || len(t) < 12 {
+		return false
+	}
+	for n := len(t) - 12; n >= 0; n-- {
+		if rest := t[n:]; len(rest) <= len(title) && strings.EqualFold(straight(rest), straight(title)[:min(len(straight(title)), len(straight(rest)))]) {
+			return true
+		}
+	}
+	return false
+}
+
+func straight(s string) string {
+	return strings.NewReplacer("’", "'", "‘", "'", "“", "\"", "”", "\"").Replace(s)
+}
+
+// feet takes all that follows a heading of the page's foot, unless most of the
+// report does: then the heading stood in the middle.
+func (p *page) feet() {
+	total := 0
+	for i := range p.lines {
+		if p.lines[i].body() {
+			total += len(p.lines[i].words)
+		}
+	}
+	before := 0
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.hit.reach == reachEnd && before*2 > total && before > 0 {
+			for j := i; j < len(p.lines); j++ {
+				if foot := &p.lines[j]; foot.role == variorum.RoleCaption {
+					foot.role = l.hit.role // a teaser's picture, not the report's
+				} else {
+					foot.set(l.hit.role)
+				}
+			}
+			return
+		}
+		if l.body() {
+			before += len(l.words)
+		}
+	}
+}
+
+// most headlines that may stand under one teaser heading in the middle of a report.
+const headlinesUnder = 6
+
+// heads takes the headlines that follow a teaser heading inside the report.
+func (p *page) heads() {
+	for i := range p.lines {
+		if h := p.lines[i].hit; h.reach != reachHead && h.reach != reachEnd {
+			continue
+		}
+		for j := i + 1; j < len(p.lines) && j <= i+headlinesUnder; j++ {
+			l := &p.lines[j]
+			if l.role == "" && (l.ends || len(l.words) < 4) {
+				break
+			}
+			l.set(p.lines[i].hit.role)
+		}
+	}
+}
+
+// strays: lines that are no sentences. Before the body they are labels of
+// pictures; behind it, leftovers; inside it, subheads, lists or, when long and
+// alone, headlines of other stories.
+func (p *page) strays() {
+	first, last := p.firstBody(), p.lastBody()
+	if first >= last {
+		return
+	}
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.role == variorum.RoleCredit && i < first && (p.is(i-1, variorum.RoleCaption) || p.is(i+1, variorum.RoleCaption)) {
+			l.role = variorum.RoleCaption // an agency's name beside a picture is the picture's
+		}
+		if l.role != "" {
+			continue
+		}
+		switch {
+		case l.ends || len(l.words) == 0:
+		case len(l.words) <= 4 && p.is(i+1, variorum.RoleCaption):
+			l.role = variorum.RoleCaption
+		case i < first && len(l.words) <= 4:
+			l.role = variorum.RoleNavigation
+		case i > last && len(l.words) <= 12:
+			l.role = variorum.RoleJunk
+		case i > first && i < last && p.foreignHeadline(i):
+			l.role = variorum.RoleTeaser
+		case i > first && i < last && len(l.words) <= 12 && !list(p, i):
+			l.role = variorum.RoleSubhead
+		}
+	}
+}
+
+func (p *page) lastBody() int {
+	for i := len(p.lines) - 1; i >= 0; i-- {
+		if p.lines[i].body() {
+			return i
+		}
+	}
+	return -1
+}
+
+func (p *page) is(i int, role variorum.Role) bool {
+	return i >= 0 && i < len(p.lines) && p.lines[i].role == role
+}
+
+// A subhead is short; a line of headlineWords or more without an end mark,
+// between two sentences, names another story.
+const headlineWords = 10
+
+func (p *page) foreignHeadline(i int) bool {
+	l := &p.lines[i]
+	if len(l.words) < headlineWords || l.long(titleWords) || !l.words[0].Upper || l.cut || list(p, i) || startsMark(l.text) || endsMark(l.text) {
+		return false
+	}
+	before, after := p.neighbour(i, -1), p.neighbour(i, 1)
+	return before != nil && after != nil && before.ends && !before.colonEnd() && after.ends
+}
+
+// neighbour is the next line of the report in a direction, nil at its end.
+func (p *page) neighbour(i, step int) *line {
+	for i += step; i >= 0 && i < len(p.lines); i += step {
+		if l := &p.lines[i]; l.role == "" {
+			return l
+		}
+	}
+	return nil
+}
+
+func (l *line) colonEnd() bool { return strings.HasSuffix(l.text, ":") }
+
+func startsMark(s string) bool {
+	return strings.HasPrefix(s, "\"") || strings.HasPrefix(s, "“") || strings.HasPrefix(s, "«") || strings.HasPrefix(s, "„") || strings.HasPrefix(s, "'") || strings.HasPrefix(s, "‘")
+}
+
+func endsMark(s string) bool {
+	return strings.HasSuffix(s, "\"") || strings.HasSuffix(s, "”") || strings.HasSuffix(s, "»") || strings.HasSuffix(s, ",") || strings.HasSuffix(s, "-")
+}
+
+// list: a neighbour is a line of the same kind, without an end mark.
+func list(p *page, i int) bool {
+	alike := func(j int) bool {
+		return j >= 0 && j < len(p.lines) && p.lines[j].role == "" && !p.lines[j].ends && len(p.lines[j].words) >= 3
+	}
+	return alike(i-1) || alike(i+1)
+}

@@ -1,0 +1,194 @@
+package lineage
+
+import (
+	"cmp"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"variorum"
+	"variorum/internal/text/agency"
+	"variorum/internal/trace/source"
+)
+
+const (
+	// certain is the strength from which a credit says who wrote the text.
+	certain = .85
+	// told is the strength of "told AFP": the agency's reporter was there.
+	told = .75
+	// originally is the strength of "originally published by".
+	originally = .97
+	// leadSentences is how much of a text counts as its lead.
+	leadSentences = 3
+)
+
+// credits is what an article says of where its text came from.
+type credits struct {
+	text   map[string]float64 // agency → strength of its best text credit
+	told   map[string]int     // agency → how often something was told to it
+	report map[string]int     // agency → how often it is named as the source of a report
+	lead   map[string]bool    // agencies cited in title or lead
+	outlet string             // a credited outlet that is no agency
+	first  float64            // strength of that credit
+	home   agency.Agency      // the agency whose own outlet published the article
+}
+
+// creditsOf sorts an article's credits. A credit of a picture says nothing of
+// the text and is left out.
+func (t *Tracer) creditsOf(s *source.Source) credits {
+	a := s.Article
+	c := credits{text: map[string]float64{}, told: map[string]int{}, report: map[string]int{}, lead: map[string]bool{}}
+	for _, cr := range a.Credits {
+		switch {
+		case cr.Kind == variorum.CreditText && cr.Agency != "":
+			c.text[cr.Agency] = max(c.text[cr.Agency], strength(cr, certain))
+		case cr.Kind == variorum.CreditText && cr.Source != "" && strength(cr, certain) > c.first:
+			c.outlet, c.first = cr.Source, strength(cr, certain)
+		case cr.Kind == variorum.CreditCitation && cr.Agency != "":
+			t.cite(&c, s, cr)
+		}
+	}
+	c.home = t.home(a)
+	if other := len(c.text) > 0 && c.text[c.home.ID] == 0; other && c.home.ID != "" {
+		c.home = agency.Agency{} // an agency's outlet that prints another's text
+	}
+	return c
+}
+
+// strength returns a credit's strength, or what a credit of its kind has where
+// the article was handed in without one.
+func strength(c variorum.Credit, usual float64) float64 {
+	if c.Strength > 0 {
+		return c.Strength
+	}
+	return usual
+}
+
+func (t *Tracer) cite(c *credits, s *source.Source, cr variorum.Credit) {
+	count := c.report
+	if strength(cr, told) >= told {
+		count = c.told
+	}
+	n := 1
+	if b := s.Body(); b != nil {
+		n = max(n, strings.Count(b.Text, cr.Exact))
+	}
+	count[cr.Agency] += n
+	if inLead(s, cr.Exact) {
+		c.lead[cr.Agency] = true
+	}
+}
+
+// inLead reports whether the words stand in the title or the first sentences.
+func inLead(s *source.Source, exact string) bool {
+	if strings.Contains(s.Article.Title, exact) {
+		return true
+	}
+	b := s.Body()
+	if b == nil || len(b.Sentences) == 0 {
+		return false
+	}
+	end := b.Sentences[min(leadSentences, len(b.Sentences))-1].End
+	return strings.Contains(b.Text[:end], exact)
+}
+
+// home returns the agency whose own outlet or host the article came from.
+func (t *Tracer) home(a *variorum.Article) agency.Agency {
+	if u, err := url.Parse(a.URL); err == nil && u.Host != "" {
+		if g, ok := t.agencies.Host(u.Hostname()); ok {
+			return g
+		}
+	}
+	g, _ := t.agencies.Outlet(a.Outlet)
+	return g
+}
+
+// wrote returns the agencies that a text credit or its outlet says wrote the
+// article.
+func (c *credits) wrote() map[string]float64 {
+	out := maps.Clone(c.text)
+	if c.home.ID != "" {
+		out[c.home.ID] = max(out[c.home.ID], certain)
+	}
+	return out
+}
+
+// agree tells whether two sets of agencies share one; conflict whether both name
+// some and none in common.
+func agree(a, b map[string]float64) (shared, conflict bool) {
+	for id := range a {
+		if b[id] > 0 {
+			return true, false
+		}
+	}
+	return false, len(a) > 0 && len(b) > 0
+}
+
+// mainSource reports whether the article presents itself as a report of what
+// the agency reported: named in the lead, and at least twice.
+func (c *credits) mainSource(id string) bool {
+	return c.lead[id] && c.told[id]+c.report[id] >= 2
+}
+
+// vote names the agency of a group of articles, with its strength; "" where
+// nothing names one. Text credits go before citations. A newsroom's own article
+// names it only where others copied it.
+func (t *Tracer) vote(cs []*credits) (string, float64) {
+	sum := map[string]float64{}
+	for _, c := range cs {
+		for id, s := range c.wrote() {
+			if g, _ := t.agencies.ByID(id); g.Newsroom && len(cs) == 1 && c.home.ID == id {
+				continue
+			}
+			sum[id] += s
+		}
+	}
+	if len(sum) == 0 {
+		return t.voteCitations(cs)
+	}
+	return strongest(sum)
+}
+
+// voteCitations names the agency from citations, where no text credit stands: a
+// report of what one agency reported, or something told to one agency's own
+// reporter and to no other's.
+func (t *Tracer) voteCitations(cs []*credits) (string, float64) {
+	sum, tellers := map[string]float64{}, map[string]bool{}
+	for _, c := range cs {
+		if c.outlet != "" {
+			return "", 0 // an outlet is credited: what it cites is its own affair
+		}
+		for id, n := range c.told {
+			if id == c.home.ID {
+				continue
+			}
+			tellers[id] = true
+			if g, _ := t.agencies.ByID(id); g.Newsroom && n < 2 && !c.lead[id] {
+				continue // every outlet quotes an interview of a broadcaster's
+			}
+			sum[id] += told
+		}
+		for id := range c.lead {
+			if c.mainSource(id) && id != c.home.ID {
+				sum[id] += certain
+			}
+		}
+	}
+	best, s := strongest(sum)
+	if len(tellers) > 1 && s < certain {
+		return "", 0
+	}
+	return best, s
+}
+
+// strongest returns the key with the largest value; the first by name of equals.
+func strongest(sum map[string]float64) (string, float64) {
+	ids := slices.SortedFunc(maps.Keys(sum), func(a, b string) int {
+		return cmp.Or(cmp.Compare(sum[b], sum[a]), cmp.Compare(a, b))
+	})
+	if len(ids) == 0 {
+		return "", 0
+	}
+	return ids[0], sum[ids[0]]
+}

@@ -6,7 +6,7 @@
 // agency's. A name alone is never a credit: it needs a frame, and short names
 // (AP, PA, AA) need a strong one. Photo credits are found so that they are not
 // taken for text. An agency on its own site credits nobody. Agencies and frames
-// are data: agencies.txt, frames.txt. Who copied whom is left to
+// are data: internal/text/agency, frames.txt. Who copied whom is left to
 // internal/trace/lineage.
 package credit
 
@@ -17,10 +17,8 @@ import (
 
 	"variorum"
 	"variorum/internal/text"
+	"variorum/internal/text/agency"
 )
-
-//go:embed agencies.txt
-var agencyData string
 
 //go:embed frames.txt
 var frameData string
@@ -68,7 +66,7 @@ type Finder struct {
 // New returns a finder with the built-in agencies and frames.
 func New() *Finder {
 	f := &Finder{forms: map[string][]form{}, frames: map[string]phrases{}, hosts: map[string]string{}}
-	f.readAgencies(agencyData)
+	f.readAgencies(agency.Data())
 	f.readFrames(frameData)
 	return f
 }

@@ -1,0 +1,170 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"variorum"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// verdictOrder puts first what a reader must weigh.
+var verdictOrder = map[variorum.Verdict]int{
+	variorum.VerdictDiffer: 0, variorum.VerdictUpdated: 1, variorum.VerdictCompatible: 2,
+	variorum.VerdictAgree: 3, variorum.VerdictSingle: 4,
+}
+
+// VerdictLabel is the word a verdict is printed with.
+func VerdictLabel(v variorum.Verdict) string {
+	switch v {
+	case variorum.VerdictDiffer:
+		return "differs"
+	case variorum.VerdictSingle:
+		return "one source"
+	}
+	return string(v)
+}
+
+func (k *maker) figures() {
+	k.differing = map[spot][]Note{}
+	for _, f := range k.story.Figures {
+		out := Figure{What: f.What, Unit: f.Unit, Verdict: f.Verdict}
+		for _, group := range sameValue(f.Readings) {
+			if g, ok := k.readings(group); ok {
+				out.Readings = append(out.Readings, g)
+			}
+		}
+		if len(out.Readings) == 0 {
+			continue
+		}
+		k.Page.Figures = append(k.Page.Figures, out)
+		if f.Verdict == variorum.VerdictDiffer {
+			k.noteDifferences(f, out)
+		}
+	}
+	slices.SortStableFunc(k.Page.Figures, func(a, b Figure) int {
+		return cmp.Or(verdictOrder[a.Verdict]-verdictOrder[b.Verdict], figureOrigins(b)-figureOrigins(a))
+	})
+}
+
+// figureOrigins counts the origins that print a figure.
+func figureOrigins(f Figure) int {
+	n := 0
+	for _, r := range f.Readings {
+		for _, row := range r.Rows {
+			n += len(row.Sigla)
+		}
+	}
+	return n
+}
+
+// sameValue groups readings by value, in order of the first.
+func sameValue(list []variorum.Reading) [][]variorum.Reading {
+	at := map[string]int{}
+	var out [][]variorum.Reading
+	for _, r := range list {
+		key := valueKey(r)
+		i, ok := at[key]
+		if !ok {
+			i = len(out)
+			at[key] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], r)
+	}
+	return out
+}
+
+func valueKey(r variorum.Reading) string {
+	return fmt.Sprint(r.Value, "|", bound(r.Low), "|", bound(r.High), "|", r.Value == nil && r.Low == nil && r.High == nil && r.Expression.Exact() != "", r.AsOf != "" && r.Value == nil, "|", unknownValue(r))
+}
+
+// unknownValue keeps readings apart that have no value to compare.
+func unknownValue(r variorum.Reading) string {
+	if r.Value == nil && r.Low == nil && r.High == nil {
+		return r.Expression.Exact()
+	}
+	return ""
+}
+
+func bound(f *float64) string {
+	if f == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*f, 'g', -1, 64)
+}
+
+// readings makes one reading of those with the same value: a row for each way it
+// is printed, sources that print it alike together.
+func (k *maker) readings(group []variorum.Reading) (Reading, bool) {
+	out := Reading{Low: group[0].Low, High: group[0].High}
+	type wording struct {
+		owner spot
+		w     Words
+		rest  []found
+	}
+	var list []*wording
+	by, asOf := map[string]bool{}, map[string]bool{}
+	for _, r := range group {
+		l := r.Expression
+		if l.IsZero() {
+			l = r.Line
+		}
+		w, ok := k.words(l)
+		if !ok {
+			continue
+		}
+		s, _ := k.spot(l)
+		by[r.By], asOf[r.AsOf] = true, true
+		i := slices.IndexFunc(list, func(x *wording) bool { return sameText(x.w.Exact(), w.Exact()) })
+		if i < 0 {
+			list = append(list, &wording{owner: s, w: w})
+			continue
+		}
+		list[i].rest = append(list[i].rest, found{s, true})
+	}
+	for _, x := range list {
+		out.Rows = append(out.Rows, Row{Words: []Words{x.w}, Sigla: k.sigla(x.owner, x.rest)})
+	}
+	out.By = joined(by)
+	if days := joined(asOf); days != "" && len(asOf) == 1 {
+		out.AsOf = timexLabel(days, k.year)
+	}
+	return out, len(out.Rows) > 0
+}
+
+func joined(set map[string]bool) string {
+	var list []string
+	for s := range set {
+		if s != "" {
+			list = append(list, s)
+		}
+	}
+	sort.Strings(list)
+	return strings.Join(list, ", ")
+}
+
+// noteDifferences remembers, for each sentence that prints a differing figure, the
+// other values.
+func (k *maker) noteDifferences(f variorum.Figure, shown Figure) {
+	for i, group := range sameValue(f.Readings) {
+		for _, r := range group {
+			s, ok := k.spot(r.Line)
+			if !ok {
+				continue
+			}
+			for j, other := range shown.Readings {
+				if j == i || j >= len(shown.Readings) {
+					continue
+				}
+				row := other.Rows[0]
+				k.differing[s] = append(k.differing[s], Note{Label: "differs", Words: row.Words[0], Sigla: row.Sigla})
+			}
+		}
+	}
+}

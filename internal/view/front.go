@@ -1,0 +1,308 @@
+package view
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"sort"
+	"strings"
+
+	"variorum"
+)
+
+// Front makes the pages of an edition: stories by independent origins, then by
+// the latest report, then by id.
+func (m *Maker) Front(e *variorum.Edition) *Front {
+	articles := make(map[string]*variorum.Article, len(e.Articles))
+	f := &Front{Rejected: e.Rejected}
+	for i := range e.Articles {
+		a := &e.Articles[i]
+		articles[a.ID] = a
+		f.Removed += len(a.Removed)
+	}
+	for i := range e.Stories {
+		f.Pages = append(f.Pages, m.Page(&e.Stories[i], articles))
+	}
+	f.Files = files(e)
+	slices.SortStableFunc(f.Pages, func(a, b *Page) int {
+		return cmp.Or(b.Facts.Origins-a.Facts.Origins, b.Facts.Reports-a.Facts.Reports,
+			compareStamps(b.Facts.Last, a.Facts.Last), strings.Compare(a.ID, b.ID))
+	})
+	return f
+}
+
+// files counts the inputs: a file of many articles is one.
+func files(e *variorum.Edition) int {
+	seen := map[string]bool{}
+	for i := range e.Articles {
+		seen[inputFile(cmp.Or(e.Articles[i].Input, e.Articles[i].ID))] = true
+	}
+	for _, r := range e.Rejected {
+		seen[inputFile(cmp.Or(r.Input, r.ID))] = true
+	}
+	return len(seen)
+}
+
+// inputFile cuts the place in the file off an input: "a.jsonl:17" → "a.jsonl".
+func inputFile(input string) string {
+	if i := strings.LastIndexAny(input, ":@"); i > 0 && i < len(input)-1 && strings.Trim(input[i+1:], "0123456789") == "" {
+		return input[:i]
+	}
+	return input
+}
+
+func compareStamps(a, b variorum.Stamp) int {
+	x, _ := a.Time()
+	y, _ := b.Time()
+	return x.Compare(y)
+}
+
+// Page makes the page of one story. Articles that the map lacks are left out.
+func (m *Maker) Page(s *variorum.Story, articles map[string]*variorum.Article) *Page {
+	var list []*variorum.Article
+	for _, id := range s.Articles {
+		if a := articles[id]; a != nil {
+			list = append(list, a)
+		}
+	}
+	k := &maker{Page: &Page{ID: s.ID, Related: s.Related}, reader: m.reader(list), story: s}
+	k.year = storyYear(s)
+	k.origins()
+	k.sources()
+	k.facts()
+	k.links()
+	k.title()
+	k.figures()
+	k.speakers()
+	k.timeline()
+	k.key()
+	k.edges()
+	k.only()
+	k.names()
+	return k.Page
+}
+
+// A maker is a page in the making.
+type maker struct {
+	*Page
+	*reader
+	story *variorum.Story
+	year  int // in which the reports begin; dates of other years print theirs
+	// differing and dropped hold what a line's notes are made of, by sentence.
+	differing map[spot][]Note
+	dropped   map[spot][]Note
+	days      map[spot]string // ISO days told in a sentence
+}
+
+func storyYear(s *variorum.Story) int {
+	t, ok := s.First.Time()
+	if !ok {
+		return 0
+	}
+	return t.Year()
+}
+
+func (k *maker) facts() {
+	f := Facts{Reports: len(k.Page.Sources), Origins: len(k.Page.Origins), First: k.story.First, Last: k.story.Last}
+	f.AtLeast, f.AtMost = f.Origins, f.Origins
+	if l := k.story.Lineage; l.AtLeast > 0 && l.AtMost > 0 {
+		f.AtLeast, f.AtMost = l.AtLeast, l.AtMost
+	}
+	outlets, languages := map[string]bool{}, map[string]int{}
+	for _, s := range k.Page.Sources {
+		if s.Article.Outlet == "" {
+			f.Unnamed++
+		} else {
+			outlets[s.Article.Outlet] = true
+		}
+		if s.Language != "" {
+			languages[s.Language]++
+		}
+	}
+	f.Outlets = len(outlets)
+	for l := range languages {
+		f.Languages = append(f.Languages, l)
+	}
+	sort.Slice(f.Languages, func(i, j int) bool {
+		a, b := f.Languages[i], f.Languages[j]
+		return languages[a] > languages[b] || languages[a] == languages[b] && a < b
+	})
+	if from, ok := f.First.Time(); ok {
+		if to, ok := f.Last.Time(); ok {
+			f.Span = spanLabel(from, to)
+		}
+	}
+	k.Page.Facts = f
+}
+
+func (k *maker) title() {
+	if s, ok := k.spot(k.story.Title); ok {
+		w, _ := k.words(k.story.Title)
+		k.Page.Title = Row{Words: []Words{w}, Sigla: k.sigla(s, sameOnly(k.match.find(s)))}
+		return
+	}
+	if len(k.Page.Sources) > 0 {
+		k.Page.Title = k.Page.Sources[0].Title
+	}
+}
+
+func sameOnly(list []found) []found {
+	return slices.DeleteFunc(slices.Clone(list), func(f found) bool { return !f.same })
+}
+
+func (k *maker) sources() {
+	names := shortNames(k.reader)
+	for i, src := range k.reader.sources {
+		a := src.article
+		s := Source{Number: i + 1, Article: a, Name: names[i], Removed: len(a.Removed), Credits: a.Credits, File: cmp.Or(a.Input, a.URL, a.ID), Origin: k.origin[i]}
+		if a.Language != "" {
+			s.Language = languageName(a.Language)
+		}
+		if day := a.Published.Day(); day != "" {
+			s.Day = strings.TrimSpace(shortDay(day, k.year))
+		}
+		for _, p := range src.parts {
+			s.Words += len(p.doc.Words)
+		}
+		k.fullText(&s, i)
+		s.headline()
+		k.Page.Sources = append(k.Page.Sources, s)
+	}
+}
+
+func (s *Source) headline() {
+	for _, p := range s.Text {
+		s.Untitled = p.Kind != variorum.RoleTitle
+		s.Title = Row{Words: p.Sentences, Sigla: Sigla{{{s.Number, s.Origin, true, p.Sentences[0].Place}}}}
+		if s.Untitled {
+			s.Title.Words = p.Sentences[:1]
+		}
+		return
+	}
+}
+
+// fullText sets out the whole article, sentence by sentence.
+func (k *maker) fullText(s *Source, i int) {
+	src := k.reader.sources[i]
+	for _, p := range src.parts {
+		kind := partRole(p.name)
+		for _, para := range p.doc.Paragraphs {
+			out := Paragraph{Kind: kind}
+			if kind == variorum.RoleBody {
+				out.Kind = roleAt(src.article, p.cutter, para.Start)
+			}
+			for n := para.First; n < para.Last; n++ {
+				w, _ := k.words(k.sentence(spot{i, p.first + n}))
+				out.Sentences = append(out.Sentences, w)
+			}
+			if len(out.Sentences) > 0 {
+				s.Text = append(s.Text, out)
+			}
+		}
+	}
+}
+
+func partRole(name string) variorum.Role {
+	switch name {
+	case variorum.PartTitle:
+		return variorum.RoleTitle
+	case variorum.PartDeck:
+		return variorum.RoleDeck
+	case variorum.PartText:
+		return variorum.RoleBody
+	}
+	return variorum.RoleCaption
+}
+
+// roleAt returns the role of the text at a byte.
+func roleAt(a *variorum.Article, c variorum.Cutter, at int) variorum.Role {
+	if len(a.Roles) == 0 {
+		return variorum.RoleBody
+	}
+	point := c.Cut(at, at).Start()
+	for _, r := range a.Roles {
+		if r.Start <= point && point < r.End {
+			return r.Role
+		}
+	}
+	return variorum.RoleBody
+}
+
+// shortNames gives each source a name to be known by: its outlet, else the host
+// of its address, else the file's name or id, cut at eight characters or at as many
+// more as keep the sources apart.
+func shortNames(r *reader) []string {
+	out := make([]string, len(r.sources))
+	long := make([]string, len(r.sources))
+	for i, s := range r.sources {
+		a := s.article
+		switch {
+		case a.Outlet != "":
+			out[i] = a.Outlet
+		case host(a.URL) != "":
+			out[i] = host(a.URL)
+		default:
+			long[i] = fileName(a)
+		}
+	}
+	for _, n := range []int{8, 12, 16, 24, 64} {
+		if apart(long, n) || n == 64 {
+			for i := range out {
+				if out[i] == "" {
+					out[i] = strings.Trim(cutRunes(long[i], n), "-_. ")
+				}
+			}
+			return out
+		}
+	}
+	return out
+}
+
+func fileName(a *variorum.Article) string {
+	if a.Input == "" || inputFile(a.Input) != a.Input {
+		return a.ID
+	}
+	base := strings.TrimSuffix(path.Base(strings.ReplaceAll(a.Input, `\`, "/")), ".gz")
+	return strings.TrimSuffix(base, path.Ext(base))
+}
+
+func host(url string) string {
+	_, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		return ""
+	}
+	if i := strings.IndexAny(rest, "/?#:"); i >= 0 {
+		rest = rest[:i]
+	}
+	return strings.TrimPrefix(rest, "www.")
+}
+
+func apart(names []string, n int) bool {
+	seen := map[string]bool{}
+	for _, s := range names {
+		if s != "" && seen[cutRunes(s, n)] {
+			return false
+		}
+		seen[cutRunes(s, n)] = true
+	}
+	return true
+}
+
+func cutRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// shortDay prints "10 Nov", with the year where it is another.
+func shortDay(iso string, year int) string {
+	l := dayLabel(iso, year)
+	if _, rest, ok := strings.Cut(l, " "); ok && l[0] > '9' {
+		return rest
+	}
+	return l
+}

@@ -1,0 +1,246 @@
+package view
+
+import (
+	"cmp"
+	"sort"
+	"strings"
+
+	"variorum"
+)
+
+// origins gives every source its origin, lettered in order of its first source.
+// Articles of no listed origin are origins of their own.
+func (k *maker) origins() {
+	var list []*variorum.Origin
+	known := map[string]bool{}
+	for i := range k.story.Lineage.Origins {
+		o := &k.story.Lineage.Origins[i]
+		list = append(list, o)
+		for _, id := range o.Articles {
+			known[id] = true
+		}
+	}
+	for _, s := range k.reader.sources {
+		if !known[s.article.ID] {
+			list = append(list, &variorum.Origin{Articles: []string{s.article.ID}})
+		}
+	}
+	for _, o := range list {
+		out := Origin{}
+		for _, id := range o.Articles {
+			if i, ok := k.byID[id]; ok {
+				out.Sources = append(out.Sources, i+1)
+			}
+		}
+		if len(out.Sources) == 0 {
+			continue
+		}
+		sort.Ints(out.Sources)
+		k.name(&out, o)
+		k.Page.Origins = append(k.Page.Origins, out)
+	}
+	sort.SliceStable(k.Page.Origins, func(i, j int) bool {
+		return k.Page.Origins[i].Sources[0] < k.Page.Origins[j].Sources[0]
+	})
+	for i := range k.Page.Origins {
+		o := &k.Page.Origins[i]
+		o.Letter = letters(i)
+		for _, n := range o.Sources {
+			k.origin[n-1] = i
+		}
+	}
+}
+
+// name labels an origin and says what its reports are to each other.
+func (k *maker) name(out *Origin, o *variorum.Origin) {
+	out.Label, out.Named = cmp.Or(o.Agency, o.Outlet), true
+	if out.Label == "" {
+		out.Named = false
+		switch {
+		case o.CreditText != "" || !o.Credit.IsZero():
+			out.Label = "agency not named"
+		case len(out.Sources) > 1:
+			out.Label = "one text, source not named"
+		default:
+			out.Label = "no credit"
+		}
+	}
+	if w, ok := k.words(o.Credit); ok {
+		out.Credit = &w
+	}
+	out.CreditText = o.CreditText
+	out.Kind = k.kinds(o)
+}
+
+// kinds lists the kinds of edge inside an origin, the closest first.
+func (k *maker) kinds(o *variorum.Origin) string {
+	in := map[string]bool{}
+	for _, id := range o.Articles {
+		in[id] = true
+	}
+	order := []variorum.EdgeKind{variorum.EdgeCopy, variorum.EdgeAbridged, variorum.EdgeRewrite, variorum.EdgeTranslation}
+	has := map[variorum.EdgeKind]bool{}
+	for _, e := range k.story.Lineage.Edges {
+		if in[e.To] && (in[e.From] || strings.HasPrefix(e.From, "agency:")) {
+			has[e.Kind] = true
+		}
+	}
+	var out []string
+	for _, kind := range order {
+		if has[kind] {
+			out = append(out, string(kind))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// links tells the matcher which sentences lineage has proven to be one.
+func (k *maker) links() {
+	for _, e := range k.story.Lineage.Edges {
+		if e.Kind == variorum.EdgeQuotesOnly {
+			continue
+		}
+		for _, p := range e.Evidence {
+			a, okA := k.spot(p[0])
+			b, okB := k.spot(p[1])
+			if okA && okB {
+				k.match.link(a, b)
+			}
+		}
+	}
+}
+
+func (k *maker) edges() {
+	for _, e := range k.story.Lineage.Edges {
+		to, ok := k.byID[e.To]
+		if !ok {
+			continue
+		}
+		out := Edge{To: to + 1, Kind: e.Kind, Known: e.Direction == "known", Shared: e.Shared}
+		if from, ok := k.byID[e.From]; ok {
+			out.From = from + 1
+			out.FromName = k.Page.Sources[from].Name
+		} else {
+			out.FromName = strings.TrimPrefix(e.From, "agency:")
+		}
+		for _, p := range e.Evidence {
+			a, okA := k.words(p[0])
+			b, okB := k.words(p[1])
+			if okA && okB {
+				if !sameText(a.Exact(), b.Exact()) {
+					b = k.diff(a, b)
+				}
+				out.Pairs = append(out.Pairs, [2]Words{a, b})
+			}
+		}
+		out.Altered = k.altered(e.Changes)
+		k.Page.Edges = append(k.Page.Edges, out)
+	}
+	sort.SliceStable(k.Page.Edges, func(i, j int) bool {
+		a, b := k.Page.Edges[i], k.Page.Edges[j]
+		return cmp.Or(a.To-b.To, a.From-b.From, strings.Compare(string(a.Kind), string(b.Kind))) < 0
+	})
+}
+
+func (k *maker) altered(list []variorum.Altered) []Altered {
+	var out []Altered
+	for _, c := range list {
+		a := Altered{Kind: c.Kind}
+		if w, ok := k.words(c.Pair[0]); ok {
+			a.From = &w
+		}
+		if w, ok := k.words(c.Pair[1]); ok {
+			if a.From != nil {
+				w = k.diff(*a.From, w)
+			}
+			a.To = &w
+		}
+		if a.From != nil || a.To != nil {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Inside returns the edges between the reports of an origin, and from its agency.
+func (p *Page) Inside(origin int) []Edge {
+	var out []Edge
+	for _, e := range p.Edges {
+		if e.Kind != variorum.EdgeQuotesOnly && p.Sources[e.To-1].Origin == origin && (e.From == 0 || p.Sources[e.From-1].Origin == origin) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Across returns the edges between origins: shared quotations.
+func (p *Page) Across() []Edge {
+	var out []Edge
+	for _, e := range p.Edges {
+		if e.From > 0 && p.Sources[e.To-1].Origin != p.Sources[e.From-1].Origin {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func (k *maker) only() {
+	if len(k.Page.Sources) < 2 {
+		return
+	}
+	byOrigin := map[int]*Only{}
+	for _, o := range k.story.Only {
+		i, ok := k.byID[o.Article]
+		if !ok {
+			continue
+		}
+		out := byOrigin[k.origin[i]]
+		if out == nil {
+			out = &Only{Origin: k.origin[i]}
+			byOrigin[k.origin[i]] = out
+		}
+		var lines []clusterLine
+		for _, l := range o.Lines {
+			lines = append(lines, clusterLine{line: l})
+		}
+		out.Rows = append(out.Rows, k.within(k.cluster(lines))...)
+	}
+	for i := range k.Page.Origins {
+		if o := byOrigin[i]; o != nil && len(o.Rows) > 0 {
+			k.Page.Only = append(k.Page.Only, *o)
+		}
+	}
+}
+
+// within keeps of each row's sigla the group that owns the words: what is shown
+// as told by one origin only must not carry another's number.
+func (k *maker) within(rows []Row) []Row {
+	for i := range rows {
+		rows[i].Sigla = rows[i].Sigla[:1]
+	}
+	return rows
+}
+
+func (k *maker) names() {
+	for _, n := range k.story.Names {
+		if len(n.Forms) < 2 || n.Kind == "other" {
+			continue
+		}
+		out := Name{Kind: n.Kind}
+		for _, f := range n.Forms {
+			var s Sigla
+			for _, id := range f.Articles {
+				if i, ok := k.byID[id]; ok {
+					s = append(s, Group{{i + 1, k.origin[i], true, "s" + itoa(i+1)}})
+				}
+			}
+			sort.Slice(s, func(i, j int) bool { return s[i][0].Source < s[j][0].Source })
+			if len(s) > 0 {
+				out.Forms = append(out.Forms, NameForm{f.Text, s})
+			}
+		}
+		if len(out.Forms) > 1 {
+			k.Page.Names = append(k.Page.Names, out)
+		}
+	}
+}

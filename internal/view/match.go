@@ -1,0 +1,266 @@
+package view
+
+import (
+	"sort"
+
+	"variorum"
+	"variorum/internal/text"
+	"variorum/internal/text/background"
+)
+
+// When two sentences are shown as one row. Set by reading the rows of three
+// development stories; a wrong join hides a difference, a missed one only
+// repeats a line, so both are strict.
+const (
+	sameWords   = .85 // share of the longer's words in common order: "these very words"
+	otherWords  = .60 // share of the lighter's weight in common: "the same in other words"
+	otherBoth   = .40 // and of the heavier's
+	otherShared = 4   // weighty words in common at least
+	weighty     = 2.0 // IDF (log10) from which a word can make two sentences one
+	postings    = 400 // sentences a word may stand in and still find candidates
+)
+
+// A matcher finds the sentences of a story that say the same.
+type matcher struct {
+	r     *reader
+	index map[string][]spot // weighty key → sentences
+	links map[spot][]spot   // pairs proven elsewhere (lineage, one utterance)
+}
+
+func newMatcher(r *reader) *matcher {
+	m := &matcher{r: r, index: map[string][]spot{}, links: map[spot][]spot{}}
+	for i, src := range r.sources {
+		for n := range src.sentences {
+			m.add(spot{i, n})
+		}
+	}
+	return m
+}
+
+func (m *matcher) add(s spot) {
+	src := m.r.sources[s.source]
+	sent := &src.sentences[s.n]
+	doc := src.parts[sent.part].doc
+	span := doc.Sentences[sent.index]
+	for _, w := range doc.Words[span.First:span.Last] {
+		sent.tokens = append(sent.tokens, text.Fold(w.Lower))
+	}
+	for key := range m.keys(s) {
+		m.index[key] = append(m.index[key], s)
+	}
+}
+
+// keys returns the weighty words of a sentence with their weights.
+func (m *matcher) keys(s spot) map[string]float64 {
+	src := m.r.sources[s.source]
+	out := map[string]float64{}
+	for _, t := range src.sentences[s.n].tokens {
+		if src.words.Function(t) {
+			continue
+		}
+		key := background.Key(t)
+		if w := src.words.IDF(key); w >= weighty {
+			out[key] = w
+		}
+	}
+	return out
+}
+
+func (m *matcher) link(a, b spot) {
+	if a.source != b.source {
+		m.links[a] = append(m.links[a], b)
+		m.links[b] = append(m.links[b], a)
+	}
+}
+
+// A found is a sentence that says the same as another.
+type found struct {
+	spot
+	same bool // in the same words
+}
+
+// find returns the sentences of other sources that say what s says, the best
+// one of each source, by source.
+func (m *matcher) find(s spot) []found {
+	best := map[int]found{}
+	score := map[int]float64{}
+	take := func(f found, v float64) {
+		if f.source != s.source && v > score[f.source] {
+			best[f.source], score[f.source] = f, v
+		}
+	}
+	for _, c := range m.candidates(s) {
+		if f, v := m.compare(s, c); v > 0 {
+			take(f, v)
+		}
+	}
+	for _, c := range m.links[s] {
+		f, v := m.compare(s, c)
+		if v == 0 {
+			f = found{spot: c}
+		}
+		take(f, max(v, otherWords))
+	}
+	out := make([]found, 0, len(best))
+	for _, f := range best {
+		out = append(out, f)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].source < out[j].source })
+	return out
+}
+
+func (m *matcher) candidates(s spot) []spot {
+	shared := map[spot]int{}
+	for key := range m.keys(s) {
+		if list := m.index[key]; len(list) <= postings {
+			for _, c := range list {
+				shared[c]++
+			}
+		}
+	}
+	var out []spot
+	for c, n := range shared {
+		if c.source != s.source && n >= 2 {
+			out = append(out, c)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool {
+		return out[i].source < out[j].source || out[i].source == out[j].source && out[i].n < out[j].n
+	})
+	return out
+}
+
+// compare returns how far two sentences say the same: above 1 in the same
+// words, up to 1 in other words, 0 where they do not.
+func (m *matcher) compare(a, b spot) (found, float64) {
+	ta, tb := m.tokens(a), m.tokens(b)
+	if v := inOrder(ta, tb); v >= sameWords {
+		return found{b, true}, 1 + v
+	}
+	ka, kb := m.keys(a), m.keys(b)
+	var common, wa, wb float64
+	n := 0
+	for _, key := range sortedKeys(ka) {
+		wa += ka[key]
+		if _, ok := kb[key]; ok {
+			common += ka[key]
+			n++
+		}
+	}
+	for _, key := range sortedKeys(kb) {
+		wb += kb[key]
+	}
+	if n < otherShared || common < otherWords*min(wa, wb) || common < otherBoth*max(wa, wb) {
+		return found{}, 0
+	}
+	return found{b, false}, common / max(wa, wb)
+}
+
+func (m *matcher) tokens(s spot) []string { return m.r.sources[s.source].sentences[s.n].tokens }
+
+// inOrder returns the longest common subsequence over the longer length, 0
+// where the lengths alone exclude sameWords.
+func inOrder(a, b []string) float64 {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) == 0 || float64(len(a)) < sameWords*float64(len(b)) {
+		return 0
+	}
+	return float64(lcs(a, b)) / float64(len(b))
+}
+
+func lcs(a, b []string) int {
+	row := make([]int, len(b)+1)
+	for _, x := range a {
+		diagonal := 0
+		for j, y := range b {
+			up := row[j+1]
+			if x == y {
+				row[j+1] = diagonal + 1
+			} else {
+				row[j+1] = max(up, row[j])
+			}
+			diagonal = up
+		}
+	}
+	return row[len(b)]
+}
+
+func sortedKeys(m map[string]float64) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// sigla groups sources by origin: the owner's origin and the owner first.
+func (r *reader) sigla(owner spot, others []found) Sigla {
+	seen := map[int]bool{owner.source: true}
+	byOrigin := map[int]Group{r.origin[owner.source]: {{owner.source + 1, r.origin[owner.source], true, owner.place()}}}
+	for _, f := range others {
+		if !seen[f.source] {
+			seen[f.source] = true
+			o := r.origin[f.source]
+			byOrigin[o] = append(byOrigin[o], Siglum{f.source + 1, o, f.same, f.place()})
+		}
+	}
+	order := make([]int, 0, len(byOrigin))
+	for o := range byOrigin {
+		order = append(order, o)
+	}
+	first := r.origin[owner.source]
+	sort.Slice(order, func(i, j int) bool {
+		if (order[i] == first) != (order[j] == first) {
+			return order[i] == first
+		}
+		return order[i] < order[j]
+	})
+	out := make(Sigla, 0, len(order))
+	for _, o := range order {
+		out = append(out, byOrigin[o])
+	}
+	return out
+}
+
+// Has reports whether the source is among the sigla.
+func (s Sigla) Has(source int) bool {
+	for _, g := range s {
+		for _, x := range g {
+			if x.Source == source {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cluster makes rows of lines, those that say the same in one. The first line of
+// a row owns it; a line whose spot another row has is left out.
+func (r *reader) cluster(lines []clusterLine) []Row {
+	var rows []Row
+	taken := map[spot]int{} // spot → row
+	for _, c := range lines {
+		s, ok := r.spot(c.line)
+		if !ok {
+			continue
+		}
+		if _, done := taken[s]; done {
+			continue
+		}
+		w, _ := r.carrying(c.line, c.inner)
+		others := r.match.find(s)
+		for _, f := range append(others, found{spot: s}) {
+			if _, done := taken[f.spot]; !done {
+				taken[f.spot] = len(rows)
+			}
+		}
+		rows = append(rows, Row{Words: []Words{w}, Sigla: r.sigla(s, others)})
+	}
+	return rows
+}
+
+// A clusterLine is a line to be shown, with what is marked in it.
+type clusterLine struct{ line, inner variorum.Line }

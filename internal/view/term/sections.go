@@ -1,0 +1,558 @@
+package term
+
+import (
+	"strconv"
+	"strings"
+
+	"variorum"
+	"variorum/internal/view"
+)
+
+func (d *page) figures() {
+	if len(d.Page.Figures) == 0 {
+		return
+	}
+	var compared, single []view.Figure
+	for _, f := range d.Page.Figures {
+		if f.Verdict == variorum.VerdictSingle {
+			single = append(single, f)
+		} else {
+			compared = append(compared, f)
+		}
+	}
+	d.section("Figures", verdictCounts(d.Page.Figures)...)
+	column := d.whatColumn(compared)
+	for i, f := range compared {
+		if i >= d.limits.figures {
+			d.more(d.column(), len(compared)-i, "")
+			break
+		}
+		d.figure(f, column)
+	}
+	label := run{view.VerdictLabel(variorum.VerdictSingle), dim}
+	if d.Facts.Reports == 1 {
+		label.text = ""
+	}
+	for i, f := range single {
+		if i >= d.limits.singles {
+			d.more(d.column(), len(single)-i, " from one source")
+			break
+		}
+		d.labelled(label, d.singleFigure(f))
+		label.text = ""
+	}
+}
+
+func verdictCounts(list []view.Figure) []run {
+	var out []run
+	for _, v := range []variorum.Verdict{variorum.VerdictDiffer, variorum.VerdictUpdated, variorum.VerdictCompatible, variorum.VerdictAgree, variorum.VerdictSingle} {
+		n := 0
+		for _, f := range list {
+			if f.Verdict == v {
+				n++
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		label := view.VerdictLabel(v)
+		switch v {
+		case variorum.VerdictSingle:
+			label = "from " + label
+		case variorum.VerdictDiffer:
+			if n > 1 {
+				label = "differ"
+			}
+		}
+		s := dim
+		if v == variorum.VerdictDiffer {
+			s = warning
+		}
+		out = append(out, run{strconv.Itoa(n) + " " + label, s})
+	}
+	return out
+}
+
+// whatMost is the widest a figure's name may stand beside its readings.
+const whatMost = 26
+
+// whatColumn is where readings begin.
+func (d *page) whatColumn(list []view.Figure) int {
+	w := 0
+	for _, f := range list {
+		w = max(w, min(d.columns.of(clean(f.What)), whatMost))
+	}
+	return labelColumn + w + 2
+}
+
+// figure prints its verdict, its name and the readings, each on a line of its own
+// where they cannot all be true.
+func (d *page) figure(f view.Figure, column int) {
+	verdict := run{view.VerdictLabel(f.Verdict), verdictStyle(f.Verdict)}
+	apart := f.Verdict == variorum.VerdictDiffer || f.Verdict == variorum.VerdictUpdated
+	if d.narrow() {
+		d.lines(0, 0, []run{verdict, {text: "  "}, {text: f.What}})
+		column = 2
+	} else {
+		at := d.put(verdict)
+		d.pad(labelColumn - at)
+		n := d.columns.of(clean(f.What))
+		if labelColumn+n+2 > column {
+			d.put(run{text: f.What})
+			d.newline()
+		} else {
+			d.put(run{text: f.What})
+			d.pad(column - labelColumn - n)
+			d.readings(f.Readings, column, apart, column)
+			return
+		}
+	}
+	d.readings(f.Readings, column, apart, 0)
+}
+
+func (d *page) readings(list []view.Reading, column int, apart bool, at int) {
+	var together []run
+	for _, r := range list {
+		runs := reading(r)
+		if apart {
+			d.lines(at, column, runs)
+			at = 0
+			continue
+		}
+		if together != nil {
+			together = append(together, run{text: "; "})
+		}
+		together = append(together, runs...)
+	}
+	if together != nil {
+		d.lines(at, column, together)
+	}
+}
+
+func reading(r view.Reading) []run {
+	var out []run
+	for i, row := range r.Rows {
+		if i > 0 {
+			out = append(out, run{text: "; "})
+		}
+		out = append(out, words(row.Words)...)
+		out = append(out, sigla(row.Sigla))
+	}
+	var said []string
+	if r.By != "" {
+		said = append(said, r.By)
+	}
+	if r.AsOf != "" {
+		said = append(said, r.AsOf)
+	}
+	if len(said) > 0 {
+		out = append(out, run{" " + strings.Join(said, ", "), dim})
+	}
+	return out
+}
+
+// singleFigure names the figure only where its words do not.
+func (d *page) singleFigure(f view.Figure) []run {
+	var out []run
+	for i, r := range f.Readings {
+		if i > 0 {
+			out = append(out, run{text: "; "})
+		}
+		out = append(out, reading(r)...)
+	}
+	if f.What != "" && !strings.Contains(strings.ToLower(f.Readings[0].Rows[0].Words[0].Exact()), strings.ToLower(f.What)) {
+		out = append([]run{{f.What + ": ", dim}}, out...)
+	}
+	return out
+}
+
+func (d *page) speakers() {
+	if len(d.Page.Speakers) == 0 {
+		return
+	}
+	grave := 0
+	for _, s := range d.Page.Speakers {
+		for _, u := range s.Utterances {
+			for _, v := range u.Variants {
+				if v.Grave {
+					grave++
+				}
+			}
+		}
+	}
+	counts := []run{{view.Count(len(d.Page.Speakers), "speaker"), dim}}
+	if grave > 0 {
+		counts = append(counts, run{strconv.Itoa(grave) + " condition dropped", warning})
+	}
+	d.section("Who said what", counts...)
+	left := 0
+	for i, s := range d.Page.Speakers {
+		if i >= d.limits.speakers || !d.o.Full && d.o.Only == 0 && len(s.Utterances) == 0 && i > 0 {
+			left++
+			continue
+		}
+		d.speaker(s)
+	}
+	if left > 0 {
+		d.hint(2, view.Count(left, "more speaker")+": --full")
+	}
+}
+
+func (d *page) speaker(s view.Speaker) {
+	name := run{s.Name, bold}
+	if s.Name == "" {
+		name = run{"speaker not named", dim}
+	}
+	runs := []run{name}
+	for _, more := range []string{s.Role, s.Where, s.When} {
+		if more != "" {
+			runs = append(runs, run{text: ", " + more})
+		}
+	}
+	d.hanging(2, runs)
+	for i, u := range s.Utterances {
+		if i >= d.limits.utterances {
+			d.more(2, len(s.Utterances)-i, "")
+			break
+		}
+		d.utterance(u)
+	}
+	if len(s.Reported) == 0 {
+		return
+	}
+	if !d.o.Full && d.o.Only == 0 && len(s.Utterances) > 0 {
+		d.hint(2, strconv.Itoa(len(s.Reported))+" in reported speech: --full")
+		return
+	}
+	for i, u := range s.Reported {
+		if i >= d.limits.utterances {
+			d.more(2, len(s.Reported)-i, " in reported speech")
+			break
+		}
+		u.Label = "reported"
+		d.utterance(u)
+	}
+}
+
+func (d *page) utterance(u view.Utterance) {
+	runs := row(u.Row)
+	if u.Label != "" {
+		runs = append([]run{{u.Label + ": ", dim}}, runs...)
+	}
+	for _, more := range []string{u.Where, u.When} {
+		if more != "" {
+			runs = append(runs, run{" " + more, dim})
+		}
+	}
+	d.lines(0, 2, runs)
+	for i, v := range leading(u.Variants, d.limits.others) {
+		if i >= d.limits.others {
+			d.more(4, len(u.Variants)-i, wordings(len(u.Variants)-i))
+			break
+		}
+		d.variant(v)
+	}
+}
+
+func wordings(n int) string {
+	if n == 1 {
+		return " wording"
+	}
+	return " wordings"
+}
+
+// leading puts the warnings first where not all variants are printed.
+func leading(list []view.Row, n int) []view.Row {
+	if len(list) <= n {
+		return list
+	}
+	var grave, rest []view.Row
+	for _, v := range list {
+		if v.Grave {
+			grave = append(grave, v)
+		} else {
+			rest = append(rest, v)
+		}
+	}
+	return append(grave, rest...)
+}
+
+func (d *page) variant(v view.Row) {
+	var runs []run
+	if v.Label != "" {
+		s := dim
+		if v.Grave {
+			s = warning
+		}
+		runs = []run{{v.Label, s}, {": ", dim}}
+	}
+	d.lines(0, 4, append(runs, row(v)...))
+}
+
+func (d *page) timeline() {
+	t := d.Page.Timeline
+	if len(t.Before)+len(t.Days) == 0 {
+		return
+	}
+	d.section("Timeline", run{t.Span, dim})
+	if n := len(t.Before); n > 0 {
+		if d.o.Full || d.o.Only > 0 {
+			d.days(t.Before, "")
+		} else {
+			span := t.Before[0].Label
+			if n > 1 {
+				span += " to " + t.Before[n-1].Label
+			}
+			d.labelled(run{"before", dim}, []run{{view.Count(n, "date") + ", " + span + ": --full", dim}})
+		}
+	}
+	d.days(mostTold(t.Days, d.limits.days), " dates")
+	d.more(d.column(), len(t.Days)-min(len(t.Days), d.limits.days), "")
+}
+
+// mostTold returns the n days that most origins tell of, in order of time.
+func mostTold(list []view.Day, n int) []view.Day {
+	for len(list) > n {
+		least := 0
+		for i, day := range list {
+			if told(day) < told(list[least]) {
+				least = i
+			}
+		}
+		list = append(append([]view.Day(nil), list[:least]...), list[least+1:]...)
+	}
+	return list
+}
+
+// told weighs a day by the origins of its rows.
+func told(day view.Day) int {
+	n := 0
+	for _, r := range day.Rows {
+		n += len(r.Sigla)
+	}
+	return n
+}
+
+func (d *page) days(list []view.Day, _ string) {
+	for _, day := range list {
+		label := run{day.Label, dim}
+		for i, r := range day.Rows {
+			if i >= d.limits.perDay {
+				d.more(d.column(), len(day.Rows)-i, "")
+				break
+			}
+			d.labelled(label, row(r))
+			label.text = ""
+		}
+	}
+}
+
+func (d *page) lineage() {
+	if d.Facts.Reports < 2 {
+		return
+	}
+	d.section("Where it came from", run{view.Count(d.Facts.Reports, "report"), dim}, run{view.Count(len(d.Origins), "origin"), dim})
+	for i, o := range d.Origins {
+		if d.o.Only > 0 && d.Sources[d.o.Only-1].Origin != i {
+			continue
+		}
+		d.origin(i, o)
+	}
+	for _, e := range d.Across() {
+		s := strconv.Itoa(e.To) + " shares quotations with " + strconv.Itoa(e.From) + ", no other text"
+		d.hint(3, s)
+	}
+}
+
+// origin prints a lone report on one line, siblings as a tree.
+func (d *page) origin(i int, o view.Origin) {
+	runs := []run{{o.Letter, bold}, {text: "\u00a0\u00a0"}}
+	lone := len(o.Sources) == 1
+	if lone {
+		src := d.Sources[o.Sources[0]-1]
+		runs = append(runs, run{text: strconv.Itoa(src.Number) + "\u00a0\u00a0" + src.Name}, run{text: ", "})
+	}
+	runs = append(runs, run{text: o.Label})
+	runs = append(runs, credit(o)...)
+	if lone {
+		if kind := d.kindOf(i, o.Sources[0]); kind != "" {
+			runs = append(runs, run{", " + kind, dim})
+		}
+	}
+	d.hanging(3, runs)
+	if lone {
+		return
+	}
+	for j, n := range o.Sources {
+		branch := "├─ "
+		if j == len(o.Sources)-1 {
+			branch = "└─ "
+		}
+		src := d.Sources[n-1]
+		text := strconv.Itoa(n) + "\u00a0\u00a0" + src.Name
+		if kind := d.kindOf(i, n); kind != "" {
+			text += ", " + kind
+		}
+		d.pad(3)
+		at := 3 + d.put(run{branch, dim})
+		d.pad(1)
+		d.lines(at+1, at+1, []run{{text: text}})
+		d.changes(i, n)
+	}
+}
+
+func credit(o view.Origin) []run {
+	if o.Credit != nil {
+		return []run{{text: ": "}, {text: o.Credit.Exact()}, {"\u00a0[" + strconv.Itoa(o.Credit.Source) + "]", dim}}
+	}
+	if o.CreditText != "" {
+		return []run{{text: ": " + o.CreditText}}
+	}
+	return nil
+}
+
+// kindOf says how a report hangs on its origin: the edge that leads to it.
+func (d *page) kindOf(origin, source int) string {
+	var out []string
+	for _, e := range d.Inside(origin) {
+		if e.To == source {
+			out = append(out, edgeText(e))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func edgeText(e view.Edge) string {
+	s := string(e.Kind)
+	switch {
+	case e.From == 0:
+		s += " of " + e.FromName
+	case e.Known:
+		s += " of " + strconv.Itoa(e.From)
+	default:
+		s += ", sibling of " + strconv.Itoa(e.From)
+	}
+	if e.Shared > 0 && e.From > 0 {
+		s += ", " + strconv.Itoa(int(e.Shared*100+.5)) + "% of its text"
+	}
+	if e.From > 0 && !e.Known {
+		s += ", direction unknown"
+	}
+	return s
+}
+
+// changes prints what a copy altered.
+func (d *page) changes(origin, source int) {
+	for _, e := range d.Inside(origin) {
+		if e.To != source {
+			continue
+		}
+		for i, c := range e.Altered {
+			if i >= d.limits.pairs {
+				if d.o.Full {
+					d.more(8, len(e.Altered)-i, "")
+				}
+				break
+			}
+			runs := []run{{c.Kind + ": ", dim}}
+			if c.To != nil {
+				runs = append(append(runs, words([]view.Words{*c.To})...), run{"\u00a0[" + strconv.Itoa(c.To.Source) + "]", dim})
+			}
+			if c.From != nil {
+				runs = append(append(runs, run{" was: ", dim}), append(words([]view.Words{*c.From}), run{"\u00a0[" + strconv.Itoa(c.From.Source) + "]", dim})...)
+			}
+			d.lines(0, 8, runs)
+		}
+	}
+}
+
+func (d *page) only() {
+	if len(d.Page.Only) == 0 {
+		return
+	}
+	d.section("Only here", run{"no other origin reports it", dim})
+	for i, o := range d.Page.Only {
+		if i >= d.limits.onlyOrigins {
+			d.more(d.column(), len(d.Page.Only)-i, " origins")
+			break
+		}
+		for j, r := range o.Rows {
+			if j >= d.limits.only {
+				d.hint(5, strconv.Itoa(len(o.Rows)-j)+" more: "+d.o.Command+" --only "+strconv.Itoa(r.Words[0].Source))
+				break
+			}
+			d.numbered(r.Sigla, words(r.Words))
+		}
+	}
+}
+
+// numbered prints a row with its numbers in front.
+func (d *page) numbered(s view.Sigla, runs []run) {
+	at := d.put(run{strings.Trim(sigla(s).text, "\u00a0"), dim})
+	if at >= 5 {
+		d.pad(1)
+		at++
+	}
+	d.lines(at, 5, runs)
+}
+
+func (d *page) names() {
+	if len(d.Page.Names) == 0 || d.limits.names == 0 {
+		return
+	}
+	d.section("Names printed in different ways")
+	for _, n := range d.Page.Names {
+		var runs []run
+		for i, f := range n.Forms {
+			if i > 0 {
+				runs = append(runs, run{text: "; "})
+			}
+			runs = append(runs, run{text: f.Text}, sigla(f.Sigla))
+		}
+		d.lines(0, 2, runs)
+	}
+}
+
+func (d *page) sources() {
+	d.section("Sources")
+	for i, s := range d.Page.Sources {
+		if i >= d.limits.sources {
+			d.more(0, len(d.Page.Sources)-i, "")
+			break
+		}
+		if d.o.Only > 0 && d.o.Only != s.Number {
+			continue
+		}
+		d.source(s)
+	}
+}
+
+func (d *page) source(s view.Source) {
+	runs := words(s.Title.Words)
+	if s.Untitled {
+		runs = append([]run{{"no title: ", dim}}, runs...)
+	}
+	number := view.Sigla{{{Source: s.Number}}}
+	d.numbered(number, runs)
+	facts := []string{s.Name}
+	for _, f := range []string{s.Day, s.Language} {
+		if f != "" && (f != s.Language || len(d.Facts.Languages) > 1) {
+			facts = append(facts, f)
+		}
+	}
+	facts = append(facts, view.Count(s.Words, "word"))
+	if s.Removed > 0 {
+		facts = append(facts, view.Count(s.Removed, "passage")+" removed")
+	}
+	if d.Facts.Reports > 1 {
+		facts = append(facts, "origin "+d.Origins[s.Origin].Letter)
+	}
+	d.lines(0, 5, []run{{strings.Join(facts, ", "), dim}})
+	if !d.o.Full && d.o.Only == 0 {
+		return
+	}
+	for _, c := range s.Credits {
+		d.lines(0, 5, []run{{string(c.Kind) + " credit: ", dim}, {text: c.Exact}})
+	}
+	d.lines(0, 5, []run{{s.File, dim}})
+}

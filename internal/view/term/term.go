@@ -1,0 +1,285 @@
+package term
+
+import (
+	"bufio"
+	"io"
+	"strconv"
+	"strings"
+
+	"variorum"
+	"variorum/internal/view"
+)
+
+// Options say how much to print and on what.
+type Options struct {
+	// Width is the terminal's in columns; 0 stands for 100. Words are never set
+	// wider than 104 columns nor narrower than 24.
+	Width int
+	// Colour turns ANSI colours on; without it changed words stand between
+	// underscores and the two warnings in capitals.
+	Colour bool
+	// Full prints everything; else the top of each section, the rest counted.
+	Full bool
+	// Only prints only what source Only has a part in, all of it; 0 for all.
+	Only int
+	// Story prints the story of that number (from 1) of several; 0 for all.
+	Story int
+	// Command is what the reader typed to get here, for the hints: "variorum read".
+	Command string
+}
+
+// Print prints the front, or the one page where there is one.
+func Print(w io.Writer, f *view.Front, o Options) error {
+	if o.Width <= 0 {
+		o.Width = 100
+	}
+	if o.Command == "" {
+		o.Command = "variorum read"
+	}
+	p := &printer{w: bufio.NewWriter(w), columns: newColumns(), width: min(max(o.Width, smallest), widest), colour: o.Colour}
+	d := &page{printer: p, o: o, limits: top, several: len(f.Pages) > 1}
+	if o.Full || o.Only > 0 {
+		d.limits = all
+	}
+	switch {
+	case len(f.Pages) == 0:
+	case len(f.Pages) == 1:
+		d.print(f.Pages[0])
+	case o.Story > 0 && o.Story <= len(f.Pages):
+		d.print(f.Pages[o.Story-1])
+	case o.Full || o.Only > 0:
+		for i, pg := range f.Pages {
+			if i > 0 {
+				p.newline()
+			}
+			d.print(pg)
+		}
+	default:
+		d.list(f.Pages)
+	}
+	d.footer(f)
+	return p.w.Flush()
+}
+
+// limits are how much of each section is printed.
+type limits struct {
+	key, figures, singles        int
+	speakers, utterances, others int // others: variants of one utterance
+	days, perDay                 int
+	only, onlyOrigins            int
+	sources, names, pairs        int
+}
+
+const endless = 1 << 30
+
+// top is about two screens of 50 lines for a story of five reports.
+var top = limits{key: 5, figures: 5, singles: 4, speakers: 5, utterances: 2, others: 2, days: 5, perDay: 2, only: 1, onlyOrigins: 6, sources: 12, names: 0, pairs: 0}
+
+var all = limits{endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, 3}
+
+// A page prints one story.
+type page struct {
+	*printer
+	o Options
+	limits
+	*view.Page
+	several bool
+	cut     int // rows left out for want of room
+}
+
+func (d *page) print(pg *view.Page) {
+	d.Page = pg
+	if d.o.Only > 0 && d.o.Only <= len(pg.Sources) {
+		d.Page = pg.From(d.o.Only)
+	}
+	d.head()
+	d.key()
+	d.figures()
+	d.speakers()
+	d.timeline()
+	d.lineage()
+	d.only()
+	d.names()
+	d.sources()
+}
+
+// section prints a head with its count behind it.
+func (d *page) section(name string, counts ...run) {
+	d.newline()
+	runs := []run{{strings.ToUpper(name), bold}}
+	for i, c := range counts {
+		sep := ", "
+		if i == 0 {
+			sep = "  "
+			runs = append(runs, run{"\u00a0\u00a0", plain})
+		} else {
+			runs = append(runs, run{sep, dim})
+		}
+		runs = append(runs, c)
+	}
+	d.lines(0, 0, runs)
+}
+
+// more counts what a section leaves out, with the flag that shows it.
+func (d *page) more(indent, n int, noun string) {
+	if n > 0 {
+		d.hint(indent, strconv.Itoa(n)+" more"+noun+": --full")
+	}
+}
+
+func (d *page) hint(indent int, s string) { d.lines(0, indent, []run{{s, dim}}) }
+
+func (d *page) head() {
+	runs := make([]run, 0, 4)
+	for _, r := range words(d.Title.Words) {
+		r.style = bold
+		runs = append(runs, r)
+	}
+	d.lines(0, 0, append(runs, sigla(d.Title.Sigla)))
+	d.lines(0, 0, []run{{text: facts(d.Facts)}})
+	switch {
+	case d.o.Only > 0:
+		d.hint(0, "Only what ["+strconv.Itoa(d.o.Only)+"] has a part in.")
+	case d.Facts.Reports == 1:
+		d.hint(0, "One report. Nothing to compare yet: verdicts appear with a second origin.")
+	default:
+		d.legend()
+	}
+}
+
+// legend explains the numbers by the first line that shows most of what they mean.
+func (d *page) legend() {
+	best := d.Title.Sigla
+	score := func(s view.Sigla) int {
+		joined := 0
+		for _, g := range s {
+			joined = max(joined, min(len(g), 2)-1)
+		}
+		return min(len(s), 2) + 2*joined - max(0, len(s)-3)
+	}
+	for _, day := range d.Key {
+		for _, r := range day.Rows {
+			if score(r.Sigla) > score(best) {
+				best = r.Sigla
+			}
+		}
+	}
+	if score(best) < 2 {
+		return
+	}
+	runs := []run{{strings.TrimSpace(strings.Trim(sigla(best).text, "\u00a0")), dim}, {": words of " + strconv.Itoa(best[0][0].Source), dim}}
+	if len(best[0]) > 1 {
+		runs = append(runs, run{"; " + numbers(best[0][1:]) + " of the same origin", dim})
+	}
+	if len(best) > 1 {
+		s := "; " + numbers(best[1]) + " of another"
+		if len(best[0]) == 1 {
+			s += " origin"
+		}
+		runs = append(runs, run{s, dim})
+	}
+	runs = append(runs, run{". ", dim}, run{"Marked", changed}, run{": changed.", dim})
+	d.lines(0, 0, runs)
+}
+
+func numbers(g view.Group) string {
+	var out []string
+	for _, x := range g {
+		out = append(out, strconv.Itoa(x.Source))
+	}
+	return strings.Join(out, " and ")
+}
+
+// facts is "5 reports · 4 origins · 3 outlets · English · 10–11 Nov 2022".
+func facts(f view.Facts) string {
+	parts := []string{view.Count(f.Reports, "report")}
+	if f.Reports > 1 {
+		origins := view.Count(f.Origins, "origin")
+		if f.AtLeast != f.AtMost {
+			origins = strconv.Itoa(f.AtLeast) + " to " + strconv.Itoa(f.AtMost) + " origins"
+		}
+		parts = append(parts, origins)
+	}
+	if f.Outlets > 0 && f.Reports > 1 {
+		parts = append(parts, view.Count(f.Outlets, "outlet"))
+	}
+	if len(f.Languages) > 0 {
+		parts = append(parts, strings.Join(f.Languages, ", "))
+	}
+	if f.Span != "" {
+		parts = append(parts, f.Span)
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (d *page) key() {
+	if len(d.Key) == 0 {
+		return
+	}
+	d.section("Key sentences")
+	shown, left := 0, 0
+	for _, day := range d.Key {
+		label := run{strings.TrimSpace(day.Label), dim}
+		for _, r := range day.Rows {
+			if shown >= d.limits.key {
+				left++
+				continue
+			}
+			shown++
+			d.labelled(label, row(r))
+			label.text = ""
+			for _, n := range r.Notes {
+				d.note(n)
+			}
+		}
+	}
+	d.more(d.column(), left, "")
+}
+
+func (d *page) note(n view.Note) {
+	runs := []run{{n.Label, warning}, {text: ": "}}
+	d.lines(0, d.column()+2, append(append(runs, words([]view.Words{n.Words})...), sigla(n.Sigla)))
+}
+
+// footer says what was read and how to see what was left out.
+func (d *page) footer(f *view.Front) {
+	if len(f.Pages) > 0 {
+		d.newline()
+	}
+	parts := []string{view.Count(f.Files, "file") + " read", strconv.Itoa(len(f.Rejected)) + " rejected", view.Count(f.Removed, "passage") + " removed"}
+	line := strings.Join(parts, ", ") + "."
+	if f.Removed > 0 {
+		line += " Why: variorum extract --why FILE"
+	}
+	d.hint(0, line)
+	for i, r := range f.Rejected {
+		if i == rejectedShown && !d.o.Full {
+			d.hint(2, strconv.Itoa(len(f.Rejected)-i)+" more: --full")
+			break
+		}
+		d.hint(2, firstOf(r.Input, r.ID)+": "+r.Reason)
+	}
+}
+
+const rejectedShown = 5
+
+func firstOf(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func verdictStyle(v variorum.Verdict) style {
+	switch v {
+	case variorum.VerdictDiffer:
+		return warning
+	case variorum.VerdictAgree:
+		return fine
+	case variorum.VerdictSingle:
+		return dim
+	}
+	return plain
+}

@@ -1,14 +1,280 @@
 package date
 
-import "variorum/internal/text"
+import (
+	"sort"
+
+	"variorum/internal/text"
+)
 
 // A Finder finds time expressions in any of its languages. It is safe for
 // concurrent use.
-type Finder struct{}
+type Finder struct{ tables *text.PerLanguage[*table] }
 
 // New returns a finder; the tables of a language are read when first asked for.
-func New() *Finder { return &Finder{} }
+func New() *Finder { return &Finder{text.NewPerLanguage(readTable)} }
 
 // Find returns the calendar expressions of doc in order. Without a known
 // anchor, relative ones come back unresolved. The cost is linear in the text.
-func (f *Finder) Find(doc *text.Doc, anchor Anchor) []Expression { return nil }
+func (f *Finder) Find(doc *text.Doc, anchor Anchor) []Expression {
+	if len(doc.Words) == 0 {
+		return nil
+	}
+	t := f.tables.Get(doc.Language)
+	s := newScan(t, doc)
+	r := &reading{t: t, scan: s, doc: doc, words: doc.Words, anchor: anchor.Day, matches: s.matches()}
+	r.history = r.tellsHistory()
+	for i := range r.matches {
+		r.read(i)
+	}
+	return r.out
+}
+
+// A reading resolves the matches of one text in order; what was read before
+// decides what "the day after" and a date without a year mean.
+type reading struct {
+	t       *table
+	scan    *scan
+	doc     *text.Doc
+	words   []text.Word
+	anchor  Day
+	matches []match
+	out     []Expression
+
+	history bool // the text tells of a past time, not of the publication day
+
+	year          int // last year named
+	yearParagraph int
+	yearExact     bool     // it was named with a month
+	last          interval // last resolved time of the text
+	lastParagraph int
+	ref           Day // last resolved day
+	refSentence   int
+	refParagraph  int
+	quarter       interval // last quarter named
+	quarterAt     int      // its paragraph
+}
+
+// An answer is what a match means.
+type answer struct {
+	interval
+	blank    string // value with X in it, where unresolved
+	relative bool
+	absolute bool // a year was written
+	future   bool
+	weekday  int
+}
+
+func (r *reading) paragraph(m *match) int {
+	return r.doc.Sentences[r.words[m.first].Sentence].Paragraph
+}
+
+func (r *reading) sentence(m *match) int { return r.words[m.first].Sentence }
+
+// read resolves match i and keeps the expression.
+func (r *reading) read(i int) {
+	m := &r.matches[i]
+	a, ok := r.resolve(i, m)
+	if !ok || a.start == 0 && a.blank == "" {
+		return
+	}
+	if m.weak && m.last == m.first+1 && !r.preposition(m.first) {
+		return
+	}
+	e := Expression{Span: text.Span{Start: r.start(m.modFirst), End: r.words[m.last-1].End}, Modifier: m.mod,
+		Relative: a.relative, Future: a.future, Weekday: a.weekday}
+	if a.start == 0 {
+		e.Value, e.Precision = a.blank, a.precision
+		r.out = append(r.out, e)
+		return
+	}
+	if m.mod == Late && a.start != a.end && r.deadline(m.modFirst) {
+		a.interval = day(a.end)
+	}
+	e.Value, e.Start, e.End, e.Precision = a.value, a.start, a.end, a.precision
+	r.remember(m, a)
+	r.out = append(r.out, e)
+}
+
+// start leaves out an elided article: "l'été".
+func (r *reading) start(i int) int {
+	w := r.words[i]
+	if b := r.scan.base(i); b != "" && len(b) < len(w.Lower) && w.Lower[len(w.Lower)-len(b):] == b {
+		return w.End - len(b)
+	}
+	return w.Start
+}
+
+func (r *reading) remember(m *match, a answer) {
+	p := r.paragraph(m)
+	if a.absolute {
+		y, _, _ := a.start.Civil()
+		r.year, r.yearParagraph, r.yearExact = y, p, a.precision == Date || a.precision == Month
+	} else if r.history && r.year != 0 {
+		if y, _, _ := a.start.Civil(); y > r.year && y < r.year+2 {
+			r.year = y
+		}
+	}
+	if a.precision == Quarter {
+		r.quarter, r.quarterAt = a.interval, p
+	}
+	if a.precision == Decade || a.precision == Century {
+		return
+	}
+	r.last, r.lastParagraph = a.interval, p
+	if a.start == a.end {
+		r.ref, r.refSentence, r.refParagraph = a.start, r.sentence(m), p
+	}
+}
+
+// historyYears is how many years named in full must lie two years and more
+// before publication, and historyShare which part of all, for a text to be read
+// as history. Read off WikiWars against TimeBank, where they part cleanly.
+const (
+	historyYears = 3
+	historyShare = 0.8
+)
+
+// tellsHistory reports whether the dates of the text lie far behind its
+// publication: then a date without a year follows the one before it.
+func (r *reading) tellsHistory() bool {
+	now, _, _ := r.anchor.Civil()
+	if r.anchor == 0 {
+		now = 9999
+	}
+	old, all := 0, 0
+	for i := range r.matches {
+		m := &r.matches[i]
+		if m.rule.op != "date" || !m.is(sYear) && !m.is(sFull) {
+			continue
+		}
+		all++
+		y := m.get(sYear, m.get(sFull, 0)/10000)
+		if y >= 1000 && y <= now-2 && m.is(sMonth) {
+			old++
+		} else if y >= 1000 && y <= now-2 {
+			all--
+		}
+	}
+	return old >= historyYears && float64(old) >= historyShare*float64(all)
+}
+
+// window is how many bytes before an expression a word of the future counts.
+// (TimeBank: 40 loses months, 100 takes the sentence before.)
+const window = 70
+
+// future reports whether the words before match m speak of what is to come: a
+// cue right before it, or a verb of the future with no verb of the past after it.
+func (r *reading) future(m *match) bool {
+	first := m.modFirst
+	if r.before("future-cue", first) {
+		return true
+	}
+	sentence := r.sentence(m)
+	for k := first - 1; k >= 0 && r.words[k].Sentence == sentence && r.words[first].Start-r.words[k].End < window; k-- {
+		w := r.words[k].Lower
+		if r.t.list("past", w) {
+			return false
+		}
+		if r.t.list("future", w) || r.phraseEnds("future", k) {
+			return true
+		}
+	}
+	return r.futureAfter(m)
+}
+
+// futureAfter looks behind an expression that opens its sentence: "On Monday
+// the council will vote".
+func (r *reading) futureAfter(m *match) bool {
+	sentence := r.doc.Sentences[r.sentence(m)]
+	if m.modFirst-sentence.First > 1 {
+		return false
+	}
+	for k := m.last; k < sentence.Last && k < m.last+10; k++ {
+		w := r.words[k].Lower
+		if r.t.list("past", w) {
+			return false
+		}
+		if r.t.list("future", w) {
+			return true
+		}
+	}
+	return false
+}
+
+// before reports whether a word or phrase of the list ends right before word i.
+func (r *reading) before(list string, i int) bool {
+	if i == 0 || r.words[i-1].Sentence != r.words[i].Sentence {
+		return false
+	}
+	return r.t.list(list, r.words[i-1].Lower) || r.phraseEnds(list, i-1)
+}
+
+func (r *reading) phraseEnds(list string, k int) bool {
+	for _, p := range r.t.phrases[list] {
+		first := k - len(p) + 1
+		if first < 0 || r.words[k].Lower != p[len(p)-1] {
+			continue
+		}
+		same := true
+		for j, w := range p {
+			same = same && r.words[first+j].Lower == w
+		}
+		if same {
+			return true
+		}
+	}
+	return false
+}
+
+// deadline: "until the end of the year" is a day.
+func (r *reading) deadline(i int) bool { return r.before("until", i) }
+
+// preposition reports whether a word that times follow stands before word i.
+func (r *reading) preposition(i int) bool { return r.before("preposition", i) }
+
+// next returns the match after i if it begins within gap words in the sentence.
+func (r *reading) next(i, gap int) (int, bool) {
+	if i+1 >= len(r.matches) {
+		return 0, false
+	}
+	a, b := &r.matches[i], &r.matches[i+1]
+	return i + 1, b.modFirst-a.last <= gap && r.sentence(a) == r.sentence(b)
+}
+
+// sentenceDay returns the day that the sentence of match i is about: the last
+// day named in it, else the first that follows in it, else what the paragraph
+// named before, else the day of publication.
+func (r *reading) sentenceDay(i int) (Day, bool) {
+	m := &r.matches[i]
+	if r.ref != 0 && r.refSentence == r.sentence(m) {
+		return r.ref, true
+	}
+	for k := i + 1; k < len(r.matches) && k < i+4; k++ {
+		n := &r.matches[k]
+		if r.sentence(n) != r.sentence(m) {
+			break
+		}
+		if n.rule.from == "" && (n.rule.op == "date" || n.rule.op == "weekday" || n.rule.op == "day") {
+			if a, ok := r.resolve(k, n); ok && a.start != 0 && a.start == a.end {
+				return a.start, true
+			}
+		}
+	}
+	if r.ref != 0 && r.refParagraph == r.paragraph(m) {
+		return r.ref, true
+	}
+	return r.anchor, r.anchor != 0
+}
+
+// Languages returns the languages that have tables, sorted.
+func Languages() []string {
+	entries, _ := files.ReadDir("lang")
+	var out []string
+	for _, e := range entries {
+		if e.Name() != "common" {
+			out = append(out, e.Name())
+		}
+	}
+	sort.Strings(out)
+	return out
+}

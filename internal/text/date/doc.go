@@ -31,6 +31,8 @@ type Expression struct {
 	// Relative is true where the value depends on the anchor's day or on another
 	// expression of the text, false for what stands alone ("10 November 2022").
 	Relative bool
+	// Weekday is 1 (Monday) to 7 where the words name one, else 0.
+	Weekday int
 	// Future is true where the words near it speak of what is to come.
 	Future bool
 }

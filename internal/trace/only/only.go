@@ -14,7 +14,6 @@ import (
 	"slices"
 
 	"variorum"
-	"variorum/internal/text"
 	"variorum/internal/trace/source"
 )
 
@@ -79,41 +78,40 @@ func sides(origins []int) []int {
 
 // lines returns a side's own sentences, the most telling first, each content once.
 func (w *work) lines(side int) []variorum.Line {
-	var own []*sentence
-	for k := range w.sentences {
-		s := &w.sentences[k]
-		if s.side == side && s.total > 0 && w.isOwn(s) && !w.said(own, s) {
-			own = append(own, s)
+	var own []int
+	for k := range w.All {
+		if w.sideOf(k) == side && w.isOwn(k) && !w.said(own, k) {
+			own = append(own, k)
 		}
 	}
-	slices.SortStableFunc(own, func(a, b *sentence) int { return cmp.Compare(w.rank(b), w.rank(a)) })
+	slices.SortStableFunc(own, func(a, b int) int { return cmp.Compare(w.rank(b), w.rank(a)) })
 	out := make([]variorum.Line, len(own))
-	for i, s := range own {
-		out[i] = s.part.Sentence(s.index)
+	for i, k := range own {
+		out[i] = w.All[k].Line()
 	}
 	return out
 }
 
 // isOwn decides about one sentence.
-func (w *work) isOwn(s *sentence) bool {
-	if len(s.words) < least || s.shared || w.printedElsewhere(s) >= printed {
+func (w *work) isOwn(k int) bool {
+	if len(w.All[k].Words) < least || w.shared[k] || w.printedElsewhere(k) >= printed {
 		return false
 	}
-	return w.bestElsewhere(s) < covered || w.ownNumber(s)
+	return w.bestElsewhere(k) < covered || w.ownNumber(k)
 }
 
 // said reports whether a copy of the same origin has given the sentence already.
-func (w *work) said(own []*sentence, s *sentence) bool {
-	return slices.ContainsFunc(own, func(o *sentence) bool { return w.overlap(s, o) >= covered*s.total })
+func (w *work) said(own []int, k int) bool {
+	return slices.ContainsFunc(own, func(o int) bool { return w.Share(&w.All[k], &w.All[o]) >= covered })
 }
 
 // rank puts quotations first, then figures, then what weighs most.
-func (w *work) rank(s *sentence) float64 {
-	r := s.total
-	if s.quote {
+func (w *work) rank(k int) float64 {
+	r := w.All[k].Total
+	if w.quote[k] {
 		r += 1000
 	}
-	if s.figure || w.ownNumber(s) {
+	if w.figure[k] || w.ownNumber(k) {
 		r += 500
 	}
 	return r
@@ -121,11 +119,11 @@ func (w *work) rank(s *sentence) float64 {
 
 // printedElsewhere returns the share of the sentence's runs that stand in other
 // sides' articles.
-func (w *work) printedElsewhere(s *sentence) float64 {
+func (w *work) printedElsewhere(k int) float64 {
 	n, all := 0, 0
-	s.eachRun(func(h uint64) {
+	eachRun(&w.All[k], func(h uint64) {
 		all++
-		if o, ok := w.runs[h]; ok && o != s.side {
+		if w.runs[h] != w.sideOf(k) {
 			n++
 		}
 	})
@@ -137,65 +135,19 @@ func (w *work) printedElsewhere(s *sentence) float64 {
 
 // bestElsewhere returns the largest share of the sentence's weight that one
 // sentence of another side carries.
-func (w *work) bestElsewhere(s *sentence) float64 {
-	got := map[int32]float64{}
-	best := 0.0
-	for _, id := range s.words {
-		for _, k := range w.where[id] {
-			if w.sentences[k].side != s.side {
-				got[k] += w.weight[id]
-				best = max(best, got[k])
-			}
+func (w *work) bestElsewhere(k int) (best float64) {
+	w.Near(k, func(o int, share float64) {
+		if w.sideOf(o) != w.sideOf(k) {
+			best = max(best, share)
 		}
-	}
-	return best / s.total
-}
-
-func (w *work) overlap(a, b *sentence) (sum float64) {
-	for _, id := range a.words {
-		if _, ok := slices.BinarySearch(b.words, id); ok {
-			sum += w.weight[id]
-		}
-	}
-	return sum
+	})
+	return best
 }
 
 // ownNumber reports whether the sentence holds a number, years aside, that no
 // other side prints: it may contradict a sentence of the same words.
-func (w *work) ownNumber(s *sentence) bool {
-	return slices.ContainsFunc(s.numbers, func(id int32) bool {
-		return !slices.ContainsFunc(w.where[id], func(k int32) bool { return w.sentences[k].side != s.side })
+func (w *work) ownNumber(k int) bool {
+	return slices.ContainsFunc(w.All[k].Numbers, func(id int32) bool {
+		return !slices.ContainsFunc(w.Holding(id), func(o int32) bool { return w.sideOf(int(o)) != w.sideOf(k) })
 	})
 }
-
-// markShared marks the sentences whose quotation another side has too, however
-// worded, and those that quote at all.
-func (w *work) markShared(quotes []variorum.Utterance) {
-	for _, u := range quotes {
-		one, several := -1, false
-		for _, said := range u.Said {
-			if i, ok := w.articles[said.Line.Article()]; ok && said.Kind != "headline" {
-				several = several || one >= 0 && one != w.side[i]
-				one = w.side[i]
-			}
-		}
-		for _, said := range u.Said {
-			w.each(said.Line, func(s *sentence, sp text.Span) {
-				s.quote = true
-				s.shared = s.shared || several && 2*overlap(s.part.Sentences[s.index].Span, sp) >= s.part.Sentences[s.index].Len()
-			})
-		}
-	}
-}
-
-func (w *work) markFigures(figures []variorum.Figure) {
-	for _, f := range figures {
-		if f.Verdict == variorum.VerdictSingle || f.Verdict == variorum.VerdictDiffer {
-			for _, r := range f.Readings {
-				w.each(r.Expression, func(s *sentence, _ text.Span) { s.figure = true })
-			}
-		}
-	}
-}
-
-func overlap(a, b text.Span) int { return max(0, min(a.End, b.End)-max(a.Start, b.Start)) }

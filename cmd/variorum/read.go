@@ -2,8 +2,14 @@ package main
 
 import (
 	"bufio"
+	"errors"
+	"fmt"
+	"io"
 
 	"variorum"
+	"variorum/internal/run"
+	"variorum/internal/view"
+	"variorum/internal/view/term"
 )
 
 type readCmd struct {
@@ -11,14 +17,10 @@ type readCmd struct {
 	printFlags
 }
 
-// printFlags say how stories are printed.
-type printFlags struct {
-	Format string `enum:"json" default:"json" help:"How to print: ${enum}."`
-}
-
 // Run reads the inputs and prints their stories.
 func (c *readCmd) Run(e *env) error {
-	edition, err := e.engine().Read(e.ctx, e.collector().Pages(e.ctx, c.Inputs))
+	engine := e.engine()
+	edition, err := engine.Read(e.ctx, e.collector().Pages(e.ctx, c.Inputs))
 	e.clearProgress()
 	if err != nil {
 		return err
@@ -27,13 +29,39 @@ func (c *readCmd) Run(e *env) error {
 		e.rejected(r)
 	}
 	e.count(len(edition.Articles), len(edition.Rejected))
-	return c.print(e, edition)
+	if len(edition.Articles) == 0 && c.Format != "json" {
+		return hinted{errors.New("nothing to read: no input gave an article"), "variorum demo shows what it does; variorum read --help lists what it takes"}
+	}
+	return c.print(e, engine, &edition, "variorum read")
 }
 
-func (c *printFlags) print(e *env, edition variorum.Edition) error {
-	out := bufio.NewWriter(e.streams.Out)
-	if err := printJSON(out, edition); err != nil {
-		return err
+// printFlags say how stories are printed.
+type printFlags struct {
+	Format string `enum:"text,json" default:"text" short:"f" help:"How to print: ${enum}."`
+	Full   bool   `help:"Print all of every section; without it the top of each, about two screens a story."`
+	Only   int    `help:"Print only what source N has a part in." placeholder:"N"`
+	Story  int    `help:"Print story N of several." placeholder:"N"`
+}
+
+// print prints an edition in the format asked for; command is what the reader
+// typed, for the hints.
+func (c *printFlags) print(e *env, engine *run.Engine, edition *variorum.Edition, command string) error {
+	if c.Format == "json" {
+		out := bufio.NewWriter(e.streams.Out)
+		if err := printJSON(out, edition); err != nil {
+			return err
+		}
+		return out.Flush()
 	}
-	return out.Flush()
+	front := view.New(engine.Library()).Front(edition)
+	if c.Story > len(front.Pages) {
+		return hinted{fmt.Errorf("--story %d: there are %s", c.Story, view.Count(len(front.Pages), "story")), "without --story all of them are listed"}
+	}
+	text := func(w io.Writer) error {
+		return term.Print(w, front, term.Options{Width: e.width(), Colour: e.colour(), Full: c.Full, Only: c.Only, Story: c.Story, Command: command})
+	}
+	if c.Full || c.Only > 0 {
+		return e.paged(text)
+	}
+	return text(e.streams.Out)
 }

@@ -164,6 +164,9 @@ func (e *Engine) Stories(ctx context.Context, articles []variorum.Article) []var
 	return out
 }
 
+// Library returns the word tables that all stages share.
+func (e *Engine) Library() *background.Library { return e.library }
+
 // Tracer returns the tracer, for what is asked about one story.
 func (e *Engine) Tracer() *trace.Tracer { return e.trace }
 

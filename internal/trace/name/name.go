@@ -10,17 +10,121 @@
 package name
 
 import (
+	"cmp"
+	"slices"
+
 	"variorum"
 	"variorum/internal/text/proper"
 	"variorum/internal/trace/source"
 )
 
 // A Tracer lists names. It is made once and safe for concurrent use.
-type Tracer struct{ finder *proper.Finder }
+type Tracer struct {
+	finder  *proper.Finder
+	speller *proper.Speller
+}
 
 // New returns a tracer.
-func New() *Tracer { return &Tracer{proper.New()} }
+func New() *Tracer { return &Tracer{proper.New(), proper.NewSpeller()} }
+
+// mostRoles is how many roles of a name are kept, the most printed first.
+const mostRoles = 8
 
 // Trace returns the names of a story, ordered by how many articles and places
 // write them.
-func (t *Tracer) Trace(sources []*source.Source) []variorum.Name { return nil }
+func (t *Tracer) Trace(sources []*source.Source) []variorum.Name {
+	forms := t.collect(sources)
+	clusters := t.fold(forms)
+	slices.SortStableFunc(clusters, func(a, b *cluster) int {
+		return cmp.Or(len(b.articles())-len(a.articles()), b.count()-a.count(), a.first()-b.first())
+	})
+	out := make([]variorum.Name, 0, len(clusters))
+	for _, c := range clusters {
+		out = append(out, c.name(sources))
+	}
+	return out
+}
+
+// name prints a cluster.
+func (c *cluster) name(sources []*source.Source) variorum.Name {
+	forms := slices.Clone(c.forms)
+	slices.SortStableFunc(forms, func(a, b *form) int {
+		return cmp.Or(a.rank()-b.rank(), len(b.words)-len(a.words), len(b.articles)-len(a.articles), b.count-a.count, len(b.text)-len(a.text), cmp.Compare(a.text, b.text))
+	})
+	n := variorum.Name{Name: forms[0].text, Kind: string(c.decide()), Roles: c.roles()}
+	for _, f := range forms {
+		printed := variorum.Form{Text: f.text}
+		for _, i := range f.articles {
+			printed.Articles = append(printed.Articles, sources[i].Article.ID)
+		}
+		n.Forms = append(n.Forms, printed)
+	}
+	return n
+}
+
+// rank puts the name of a state before its capital, and capitals before seats;
+// shouted forms come last.
+func (f *form) rank() int {
+	switch {
+	case f.region.Standing == proper.Capital:
+		return 1
+	case f.region.Standing == proper.Seat:
+		return 2
+	case f.shouted && !f.acronym:
+		return 3
+	}
+	return 0
+}
+
+// roles returns the roles of all forms, the most printed first.
+func (c *cluster) roles() []string {
+	count, at := map[string]int{}, map[string]int{}
+	var out []string
+	for _, f := range c.forms {
+		for _, r := range f.roles {
+			if count[r.text] == 0 {
+				out = append(out, r.text)
+				at[r.text] = r.at
+			}
+			count[r.text] += r.count
+			at[r.text] = min(at[r.text], r.at)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int {
+		return cmp.Or(count[b]-count[a], at[a]-at[b], cmp.Compare(a, b))
+	})
+	return out[:min(len(out), mostRoles)]
+}
+
+// decide says what kind of thing the name is.
+func (c *cluster) decide() proper.Kind {
+	votes := map[proper.Kind]int{}
+	region, common, words, articled := false, false, 0, 0
+	for _, f := range c.forms {
+		for k, n := range f.kinds {
+			votes[k] += n
+		}
+		region = region || f.region.Code != ""
+		words = max(words, len(f.words))
+		articled += f.articled
+		common = common || f.common
+	}
+	if region {
+		return proper.Place
+	}
+	best, most := proper.Unknown, 0
+	for _, k := range []proper.Kind{proper.Person, proper.Organisation, proper.Place, proper.Other} {
+		if votes[k] > most {
+			best, most = k, votes[k]
+		}
+	}
+	if best != proper.Unknown {
+		return best
+	}
+	// "the World Cup", but "Ada Byron": English and its neighbours put an
+	// article before names of things, not of people.
+	if words >= 2 && words <= 4 && articled == 0 && !common {
+		return proper.Person
+	}
+	return proper.Other
+}

@@ -1,0 +1,62 @@
+package proper
+
+import (
+	"strings"
+
+	"variorum/internal/text"
+)
+
+// german decides whether a run is a name in a language that capitalises all
+// nouns: two words or more that are no common nouns, a word behind a role, a
+// state or capital, an abbreviation. A single word is kept as a candidate that
+// confirmed() may still drop.
+func (s *scanner) german(r run, before text.Span, kind Kind) bool {
+	common := 0
+	for k := r.first; k < r.last; k++ {
+		if s.commonNoun(k) {
+			common++
+		}
+	}
+	n := r.last - r.first
+	if n == 1 {
+		return common == 0 || before.Len() > 0 || kind == Place
+	}
+	return common < n && (common == 0 || kind == Organisation || kind == Place)
+}
+
+func (s *scanner) commonNoun(w int) bool {
+	low := s.doc.Words[w].Lower
+	if s.lex.given.has(text.Fold(low)) {
+		return false
+	}
+	if allCaps(s.doc.Words[w].In(s.doc.Text)) {
+		return false
+	}
+	if s.lex.is("noun", low) {
+		return true
+	}
+	return false
+}
+
+// confirmed drops single words that nothing shows to be a name: they must end a
+// longer name of the text, follow a role, name a state, or be an abbreviation.
+func (s *scanner) confirmed() []Name {
+	known := map[string]bool{}
+	for _, n := range s.names {
+		if n.Last-n.First > 1 || n.Before.Len() > 0 {
+			for k := n.First; k < n.Last; k++ {
+				known[genitive(s.doc.Words[k].Lower)] = true
+			}
+		}
+	}
+	out := s.names[:0]
+	for _, n := range s.names {
+		low := genitive(s.doc.Words[n.First].Lower)
+		if n.Last-n.First > 1 || n.Before.Len() > 0 || n.Kind == Place || n.Kind == Organisation || allCaps(n.In(s.doc.Text)) || known[low] || s.lex.given.has(text.Fold(low)) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func genitive(lower string) string { return strings.TrimSuffix(lower, "s") }

@@ -1,0 +1,484 @@
+package quote
+
+import (
+	"strings"
+
+	"variorum/internal/text"
+)
+
+// A cue is a verb of saying, or a frame such as "according to", with its subject.
+type cue struct {
+	at      int // its token
+	end     int // the token after it
+	class   class
+	frame   bool
+	subject mention
+	has     bool // subject was found
+	behind  bool // the subject stands behind the cue
+	relat   bool
+}
+
+// findCues fills u.cues from left to right.
+func (p *part) findCues(u *unit) {
+	for i := range u.tokens {
+		if c, ok := p.frame(u.tokens, i); ok {
+			u.cues = append(u.cues, c)
+			continue
+		}
+		if !p.isCue(u.tokens, i) {
+			continue
+		}
+		c := cue{at: i, end: i + 1, class: u.tokens[i].class & anyCue}
+		p.findSubject(u, &c)
+		u.cues = append(u.cues, c)
+	}
+}
+
+// frame reads "according to X" at token i.
+func (p *part) frame(ts []token, i int) (cue, bool) {
+	if ts[i].kind != word {
+		return cue{}, false
+	}
+	for _, f := range p.lex.frames {
+		if n := matches(ts, i, f); n > 0 {
+			return p.framed(ts, i, n)
+		}
+	}
+	if i > 0 && (ts[i-1].kind == passage || i > 1 && ts[i-1].kind == point && ts[i-2].kind == passage) {
+		for _, f := range p.lex.after {
+			if n := matches(ts, i, f); n > 0 {
+				return p.framed(ts, i, n)
+			}
+		}
+	}
+	return cue{}, false
+}
+
+func (p *part) framed(ts []token, i, n int) (cue, bool) {
+	m, ok := p.phrase(ts, i+n, len(ts))
+	if !ok {
+		m, ok = p.object(ts, i+n)
+	}
+	if !ok {
+		return cue{}, false
+	}
+	p.appose(ts, &m)
+	return cue{at: i, end: m.last, class: cueSay, frame: true, subject: m, has: true, behind: true}, true
+}
+
+// object reads a pronoun in an oblique case: "according to him".
+func (p *part) object(ts []token, i int) (mention, bool) {
+	if i < len(ts) && ts[i].kind == word && ts[i].class&(male|female|plural) != 0 && ts[i].class&(role|determiner) == 0 {
+		return mention{Span: ts[i].Span, pronoun: true, low: ts[i].low, head: ts[i].low, first: i, last: i + 1}, true
+	}
+	return mention{}, false
+}
+
+// matches returns len(words) where the tokens from i on are words, else 0.
+func matches(ts []token, i int, words []string) int {
+	if i+len(words) > len(ts) {
+		return 0
+	}
+	for k, w := range words {
+		if ts[i+k].kind != word || ts[i+k].low != w {
+			return 0
+		}
+	}
+	return len(words)
+}
+
+// isCue reports whether token i is used as a verb of saying.
+func (p *part) isCue(ts []token, i int) bool {
+	t := ts[i]
+	if t.kind != word || t.class&anyCue == 0 || t.upper && i > 0 && !p.titled {
+		return false
+	}
+	if t.class&cueIng != 0 && t.class&(anyCue&^cueIng) == 0 {
+		return true
+	}
+	if i == 0 {
+		return true
+	}
+	b := ts[i-1]
+	if b.kind == word && b.class&(determiner|possessive|preposition) != 0 && b.class&(pronoun|relative|adverb|auxiliary|subordinate) == 0 {
+		return false // "the report", "his claims", "in call"
+	}
+	if b.rune == '-' || i+1 < len(ts) && ts[i+1].rune == '-' && i+2 < len(ts) && ts[i+2].Start == ts[i+1].End && !p.lex.flags["inverts-hyphen"] {
+		return false // part of a compound
+	}
+	return true
+}
+
+// findSubject fills the subject of c.
+func (p *part) findSubject(u *unit, c *cue) {
+	ts := u.tokens
+	if c.class&^cueIng == 0 && p.ingSubject(u, c) {
+		return
+	}
+	if p.isPassive(ts, c.at) {
+		p.agent(ts, c)
+		return
+	}
+	if p.inverted(ts, c) {
+		return
+	}
+	if m, ok := p.left(ts, p.skipLeft(ts, c.at), 0); ok {
+		c.subject, c.has = m, true
+		return
+	}
+	p.right(ts, c)
+}
+
+// ingSubject: ", adding that …" has the subject of the cue before it, or of
+// the sentence.
+func (p *part) ingSubject(u *unit, c *cue) bool {
+	ts := u.tokens
+	if c.at > 0 && ts[c.at-1].kind == word && ts[c.at-1].class&(preposition|subordinate|conjunction|adverb|auxiliary) == 0 {
+		// "a sign reading", "a statement saying"
+		if m, ok := p.nearest(ts, c.at); ok {
+			c.subject, c.has = m, true
+			return true
+		}
+	}
+	for k := len(u.cues) - 1; k >= 0; k-- {
+		if u.cues[k].has && !u.cues[k].frame {
+			c.subject, c.has = u.cues[k].subject, true
+			return true
+		}
+	}
+	if m, ok := p.firstPhrase(ts, 0, c.at); ok {
+		c.subject, c.has = m, true
+		return true
+	}
+	return false
+}
+
+// isPassive: "was called", "is being described".
+func (p *part) isPassive(ts []token, at int) bool {
+	if ts[at].class&(cueJudge|cueSay|cueWrite|cueSound|cueWant) == 0 || !p.isParticiple(ts[at].low) && !p.lex.flags["passive-any"] {
+		return false
+	}
+	for k := at - 1; k >= 0 && k >= at-3; k-- {
+		if ts[k].class&passive != 0 {
+			return true
+		}
+		if ts[k].kind != word || ts[k].class&(adverb|auxiliary) == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// agent: the speaker of a passive is behind "by".
+func (p *part) agent(ts []token, c *cue) {
+	for k := c.at + 1; k < len(ts) && k < c.at+16; k++ {
+		if ts[k].kind == word && ts[k].class&byWord != 0 {
+			if m, ok := p.phrase(ts, k+1, len(ts)); ok {
+				p.appose(ts, &m)
+				c.subject, c.has, c.behind = m, true, true
+			}
+			return
+		}
+	}
+}
+
+// inverted: "…," said X; a verb right behind a quotation, with its subject next.
+func (p *part) inverted(ts []token, c *cue) bool {
+	k := c.at - 1
+	for k >= 0 && (ts[k].kind == point && ts[k].rune != '(' && ts[k].rune != ')' || ts[k].kind == word && ts[k].class&(auxiliary|adverb) != 0) {
+		k--
+	}
+	atQuote := k >= 0 && ts[k].kind == passage
+	if !atQuote && !p.lex.flags["verb-first"] {
+		return false
+	}
+	if p.lex.flags["verb-first"] && !atQuote && k >= 0 && !p.verbFirst(ts, c.at) {
+		return false
+	}
+	return p.right(ts, c)
+}
+
+// verbFirst: in languages that may put the verb first, it does where nothing or
+// a point stands before it.
+func (p *part) verbFirst(ts []token, at int) bool {
+	return at == 0 || ts[at-1].kind != word || ts[at-1].class&(conjunction|subordinate|adverb) != 0
+}
+
+// right reads a subject behind the cue.
+func (p *part) right(ts []token, c *cue) bool {
+	k := c.end
+	if ts[c.at].class&addressed != 0 {
+		return false
+	}
+	for k < len(ts) && (ts[k].rune == '-' || ts[k].kind == word && (p.lex.skip[ts[k].low] || ts[k].class&adverb != 0 && ts[k].class&(determiner|pronoun) == 0)) {
+		k++
+	}
+	if k >= len(ts) || ts[k].kind != word || p.lex.blocked[ts[k].low] {
+		return false
+	}
+	m, ok := p.phrase(ts, k, len(ts))
+	if !ok || m.name.Len() == 0 && !m.pronoun && !p.nounAlone(ts, k, m) {
+		return false
+	}
+	if m.pronoun && ts[k].class&(male|female|plural) == 0 && ts[k].low != "i" && ts[k].low != "we" && p.lex.flags["strict-pronoun"] {
+		return false
+	}
+	p.appose(ts, &m)
+	c.subject, c.has, c.behind = m, true, true
+	return true
+}
+
+// nounAlone: behind a cue a phrase without a name counts where it has a
+// determiner, or where what follows ends the clause.
+func (p *part) nounAlone(ts []token, k int, m mention) bool {
+	if ts[k].class&(determiner|possessive) != 0 || p.lex.flags["no-articles"] {
+		return true
+	}
+	return m.last >= len(ts) || ts[m.last].kind != word || ts[m.last].class&(preposition|auxiliary|adverb|timeWord) != 0
+}
+
+// skipLeft returns the token behind the subject: auxiliaries, adverbs and
+// infinitive marks before the cue are passed.
+func (p *part) skipLeft(ts []token, at int) int {
+	k := at
+	for k > 0 && ts[k-1].kind == word && ts[k-1].class&(auxiliary|adverb) != 0 && ts[k-1].class&(pronoun|determiner) == 0 {
+		k--
+	}
+	return k
+}
+
+// boundary tells what ends a clause on the left.
+func (p *part) boundary(ts []token, k int) bool {
+	t := ts[k]
+	switch t.kind {
+	case passage:
+		return !(k > 0 && k+1 < len(ts) && p.nickname(ts, k, len(ts)))
+	case point:
+		return strings.ContainsRune(",;:—–،؛", t.rune) || t.rune == '-' && (k == 0 || ts[k-1].End < t.Start) || t.rune == '(' || t.rune == ')' || strings.ContainsRune("!?…", t.rune)
+	}
+	if t.upper && k > 0 {
+		return false
+	}
+	return t.class&(relative|subordinate) != 0 && t.class&(determiner|preposition) == 0 || t.class&conjunction != 0 || t.low == p.lex.that
+}
+
+// left finds the subject that ends before token end: the first phrase of the
+// clause that stands in no prepositional phrase. Insertions between commas are
+// passed; a verb after "and" has the subject before it; a relative clause that
+// of its antecedent.
+func (p *part) left(ts []token, end, depth int) (mention, bool) {
+	if end <= 0 || depth > 8 {
+		return mention{}, false
+	}
+	b := end - 1
+	for b >= 0 && b > end-reach && !p.boundary(ts, b) && !p.verbBefore(ts, b, end) {
+		b--
+	}
+	if b == end-1 {
+		return p.insertion(ts, end, depth)
+	}
+	if b >= 0 && ts[b].class&relative != 0 && ts[b].low != p.lex.that {
+		if m, ok := p.phrase(ts, b+1, end); ok && (m.pronoun || m.last == end || m.name.Len() > 0) && m.first == b+1 && p.reachesCue(ts, m, end) {
+			return m, true
+		}
+		return p.antecedent(ts, b, depth)
+	}
+	if m, ok := p.firstPhrase(ts, b+1, end); ok {
+		if b >= 0 && ts[b].class&conjunction != 0 && p.coordinated(ts, b, m, end) {
+			if m2, ok := p.left(ts, b, depth+1); ok && m2.last == b {
+				m2.Span.End, m2.last = m.Span.End, m.last
+				return m2, true
+			}
+		}
+		return m, true
+	}
+	if b < 0 {
+		return mention{}, false
+	}
+	if ts[b].low == p.lex.that {
+		return p.antecedent(ts, b, depth)
+	}
+	if ts[b].rune == ':' || ts[b].rune == ';' {
+		return mention{}, false
+	}
+	if ts[b].kind == point {
+		return p.insertion(ts, b+1, depth)
+	}
+	return p.left(ts, b, depth+1)
+}
+
+// reachesCue: between the phrase and end stand auxiliaries and adverbs only.
+func (p *part) reachesCue(ts []token, m mention, end int) bool {
+	for k := m.last; k < end; k++ {
+		if ts[k].kind != word || ts[k].class&(auxiliary|adverb) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *part) coordinated(ts []token, b int, m mention, end int) bool {
+	return m.first == b+1 && p.reachesCue(ts, m, end) && b > 0 && (ts[b-1].upper || ts[b-1].class&closedSet == 0) && m.name.Len() > 0 && ts[b-1].upper
+}
+
+// verbBefore: an earlier cue ends the clause where a phrase follows it: "X said
+// he believed".
+func (p *part) verbBefore(ts []token, b, end int) bool {
+	t := ts[b]
+	if t.kind != word || t.upper || t.class&anyCue == 0 || b+1 >= end || b == 0 || !p.isCue(ts, b) || ts[b].class&addressed != 0 {
+		return false
+	}
+	n := ts[b+1]
+	return n.kind == word && n.class&pronoun != 0
+}
+
+// insertion passes ", …," or "(…)" before the verb and takes the subject
+// before it; the insertion is kept as apposition.
+func (p *part) insertion(ts []token, end, depth int) (mention, bool) {
+	t := ts[end-1]
+	if t.kind == passage || t.kind == word {
+		return p.left(ts, end-1, depth+1)
+	}
+	a := end - 2
+	switch {
+	case t.rune == ')':
+		for a >= 0 && ts[a].rune != '(' {
+			a--
+		}
+		return p.left(ts, a, depth+1)
+	case t.rune == ':' || t.rune == ';' || t.rune == '(' || strings.ContainsRune("!?…", t.rune):
+		return mention{}, false
+	}
+	for a >= 0 && a > end-reach && ts[a].rune != t.rune && ts[a].kind != passage {
+		a--
+	}
+	if a < 0 || ts[a].kind == passage {
+		return p.firstPhrase(ts, a+1, end-1)
+	}
+	inner, named := p.firstPhrase(ts, a+1, end-1)
+	m, ok := p.left(ts, a, depth+1)
+	if !ok {
+		return inner, named
+	}
+	if m.last == a && m.apposed.Len() == 0 {
+		m.apposed.Start, m.apposed.End = ts[a+1].Start, ts[end-2].End
+		if m.name.Len() == 0 && !m.pronoun && named && inner.name.Len() > 0 && inner.first == a+1 {
+			m.name = inner.name
+			m.Span.End, m.apposed = inner.Span.End, text.Span{}
+		}
+	}
+	return m, true
+}
+
+// antecedent returns the phrase right before the relative at b.
+func (p *part) antecedent(ts []token, b, depth int) (mention, bool) {
+	end := b
+	for end > 0 && (ts[end-1].kind == point && ts[end-1].rune == ',' || ts[end-1].class&preposition != 0) {
+		end--
+	}
+	if m, ok := p.nearest(ts, end); ok {
+		return m, true
+	}
+	return p.left(ts, b, depth+1)
+}
+
+// nearest returns the last phrase that ends before token end.
+func (p *part) nearest(ts []token, end int) (mention, bool) {
+	start := end
+	for start > 0 && start > end-reach && !p.boundary(ts, start-1) {
+		start--
+	}
+	var best mention
+	found := false
+	for i := start; i < end; {
+		m, ok := p.next(ts, i, end)
+		if !ok {
+			break
+		}
+		best, found, i = m, true, m.last
+	}
+	return best, found
+}
+
+// firstPhrase returns the first phrase of tokens [i, end) outside
+// prepositional phrases.
+func (p *part) firstPhrase(ts []token, i, end int) (mention, bool) { return p.next(ts, i, end) }
+
+func (p *part) next(ts []token, i, end int) (mention, bool) {
+	for i < end {
+		t := ts[i]
+		switch {
+		case t.kind != word, t.class&timeWord != 0 && t.class&determiner == 0:
+			i++
+		case t.class&preposition != 0 && !(t.upper && i > 0 && t.class&(pronoun|determiner) == 0):
+			i = p.afterPreposition(ts, i, end)
+		case t.class&(pronoun|determiner|possessive) != 0:
+			if m, ok := p.phrase(ts, i, end); ok {
+				if !p.timePhrase(ts, m) {
+					return m, true
+				}
+				i = m.last
+			} else {
+				i++
+			}
+		case t.class&closedSet != 0:
+			i++
+		case t.upper && !(i == 0 && p.isParticiple(t.low) && i+1 < end && !ts[i+1].upper):
+			if m, ok := p.phrase(ts, i, end); ok {
+				return m, true
+			}
+			i++
+		case !p.isParticiple(t.low) && t.class&anyCue == 0 && !t.number && (p.runsTo(ts, i, end) || p.lex.flags["no-articles"] && t.class&role != 0):
+			if m, ok := p.phrase(ts, i, end); ok {
+				return m, true
+			}
+			i++
+		default:
+			i++
+		}
+	}
+	return mention{}, false
+}
+
+// timePhrase: "the next day", "this week" are no subjects.
+func (p *part) timePhrase(ts []token, m mention) bool {
+	last := ts[m.last-1]
+	return m.name.Len() == 0 && !m.pronoun && last.kind == word && last.class&timeWord != 0
+}
+
+// afterPreposition returns the token behind the prepositional phrase at i.
+func (p *part) afterPreposition(ts []token, i, end int) int {
+	i++
+	if i < end && ts[i].kind == word && ts[i].class&(pronoun|timeWord) != 0 && ts[i].class&(determiner|possessive) == 0 {
+		return i + 1
+	}
+	if m, ok := p.phrase(ts, i, end); ok {
+		return m.last
+	}
+	for i < end && ts[i].kind == word && !ts[i].upper && ts[i].class&closedSet == 0 {
+		i++
+	}
+	return i
+}
+
+// appose keeps what follows a phrase between commas.
+func (p *part) appose(ts []token, m *mention) {
+	if m.last >= len(ts) || ts[m.last].rune != ',' {
+		return
+	}
+	for k := m.last + 1; k < len(ts) && k < m.last+30; k++ {
+		if ts[k].kind == passage {
+			break
+		}
+		if ts[k].kind == point && strings.ContainsRune(",.;:—–", ts[k].rune) || k == len(ts)-1 {
+			end := k
+			if k == len(ts)-1 && ts[k].kind == word {
+				end++
+			}
+			if end > m.last+1 && ts[m.last+1].class&(conjunction|subordinate|relative|auxiliary) == 0 && ts[m.last+1].class&cueIng == 0 {
+				m.apposed.Start, m.apposed.End = ts[m.last+1].Start, ts[end-1].End
+			}
+			return
+		}
+	}
+}

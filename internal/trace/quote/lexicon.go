@@ -1,0 +1,133 @@
+package quote
+
+import (
+	"embed"
+	"strings"
+
+	"variorum/internal/text"
+)
+
+//go:embed data/*/words.txt
+var dataFiles embed.FS
+
+// class is what a word can be, as bits: a form may be several things.
+type class uint32
+
+const (
+	cueSay class = 1 << iota
+	cueWrite
+	cueJudge
+	cueWant
+	cueThink
+	cueSound
+	cueIng
+	addressed
+	pronoun
+	determiner
+	possessive
+	preposition
+	conjunction
+	relative
+	subordinate
+	auxiliary
+	passive
+	adverb
+	timeWord
+	role
+	titleNoun
+	condition
+	male
+	female
+	plural
+	voice
+	byWord
+)
+
+const (
+	anyCue    = cueSay | cueWrite | cueJudge | cueWant | cueThink | cueSound | cueIng
+	closedSet = pronoun | determiner | possessive | preposition | conjunction | relative | subordinate | auxiliary | adverb
+)
+
+// keys are the list names of words.txt.
+func keys() map[string]class {
+	return map[string]class{
+		"say": cueSay, "write": cueWrite, "judge": cueJudge, "want": cueWant, "think": cueThink, "sound": cueSound, "ing": cueIng,
+		"addressed": addressed, "pronoun": pronoun, "determiner": determiner, "possessive": possessive, "preposition": preposition,
+		"conjunction": conjunction, "relative": relative, "subordinate": subordinate, "auxiliary": auxiliary, "passive": passive,
+		"adverb": adverb, "time": timeWord, "role": role, "title": titleNoun, "condition": condition, "male": male, "female": female,
+		"plural": plural, "voice": voice, "by": byWord,
+	}
+}
+
+// A lexicon is one language's words.txt.
+type lexicon struct {
+	class      map[string]class
+	frames     [][]string // "according to": the speaker follows
+	after      [][]string // phrases behind the speaker
+	participle []string   // endings of forms that are no subject
+	adverbEnds []string
+	flags      map[string]bool
+	nameInner  map[string]bool     // small words inside names: of, de, van
+	skip       map[string]bool     // words passed between a cue and the subject behind it
+	blocked    map[string]bool     // words that never begin a subject behind a cue
+	that       string              // the conjunction that opens a content clause
+	lists      map[string][]string // every other key
+}
+
+func readLexicon(language string) *lexicon {
+	l := &lexicon{class: map[string]class{}, flags: map[string]bool{}, lists: map[string][]string{}}
+	l.nameInner, l.skip, l.blocked = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	data, err := dataFiles.ReadFile("data/" + language + "/words.txt")
+	if err != nil {
+		return l // no data: marks alone
+	}
+	known := keys()
+	for line := range text.DataLines(string(data)) {
+		key, rest, _ := strings.Cut(line, ":")
+		words := strings.Fields(rest)
+		if bit, ok := known[key]; ok {
+			for _, w := range words {
+				l.class[text.Fold(w)] |= bit
+			}
+			continue
+		}
+		switch key {
+		case "frame":
+			l.frames = append(l.frames, phrases(words)...)
+		case "after":
+			l.after = append(l.after, phrases(words)...)
+		case "participle":
+			l.participle = append(l.participle, words...)
+		case "adverbend":
+			l.adverbEnds = append(l.adverbEnds, words...)
+		case "flags":
+			add(l.flags, words)
+		case "inname":
+			add(l.nameInner, words)
+		case "skip":
+			add(l.skip, words)
+		case "blocked":
+			add(l.blocked, words)
+		case "that":
+			l.that = words[0]
+		default:
+			l.lists[key] = append(l.lists[key], words...)
+		}
+	}
+	return l
+}
+
+// phrases parts "according_to" into its folded words.
+func phrases(words []string) [][]string {
+	var out [][]string
+	for _, w := range words {
+		out = append(out, strings.Split(text.Fold(w), "_"))
+	}
+	return out
+}
+
+func add(set map[string]bool, words []string) {
+	for _, w := range words {
+		set[text.Fold(w)] = true
+	}
+}

@@ -1,0 +1,210 @@
+package quote
+
+import (
+	"strings"
+
+	"variorum/internal/text"
+)
+
+// A voiceID is who a mention stands for: an entity, or none with the words.
+type seen struct {
+	unit    int
+	entity  int
+	mention mention
+	subject bool
+}
+
+// A resolver turns the mentions of one part into entities, in the order of the text.
+type resolver struct {
+	p     *part
+	cast  *cast
+	past  []seen           // persons and groups so far
+	done  map[[2]int]int   // unit and first token of a mention: entity
+	roles map[string][]int // head of a role: entities of this article, latest last
+}
+
+func newResolver(p *part, c *cast) *resolver {
+	return &resolver{p: p, cast: c, done: map[[2]int]int{}, roles: map[string][]int{}}
+}
+
+// resolveAll goes through the units and resolves every subject of a cue, and
+// the first phrase of each unit.
+func (r *resolver) resolveAll(extra map[int][]mention) {
+	for n := range r.p.units {
+		u := &r.p.units[n]
+		if m, ok := r.p.firstPhrase(u.tokens, 0, len(u.tokens)); ok && !r.hasCueSubject(u, m.first) {
+			if m.name.Len() > 0 && r.cast.find(m.name.In(r.p.Text)) != none {
+				r.resolve(n, m, true)
+			}
+		}
+		for k := range u.cues {
+			if u.cues[k].has {
+				r.resolve(n, u.cues[k].subject, true)
+			}
+		}
+		for _, m := range extra[n] {
+			r.resolve(n, m, true)
+		}
+	}
+}
+
+func (r *resolver) hasCueSubject(u *unit, first int) bool {
+	for k := range u.cues {
+		if u.cues[k].has && u.cues[k].subject.first == first {
+			return true
+		}
+	}
+	return false
+}
+
+// resolve returns the entity of mention m of unit n.
+func (r *resolver) resolve(n int, m mention, subject bool) int {
+	key := [2]int{n, m.Start}
+	if id, ok := r.done[key]; ok {
+		return id
+	}
+	id := none
+	switch {
+	case m.pronoun:
+		id = r.pronoun(n, m)
+	case m.name.Len() > 0:
+		id = r.named(n, m)
+	default:
+		id = r.nominal(n, m)
+	}
+	r.done[key] = id
+	if id != none {
+		r.past = append(r.past, seen{n, id, m, subject})
+	}
+	return id
+}
+
+// named learns roles and gender from what stands around the name.
+func (r *resolver) named(n int, m mention) int {
+	id := r.cast.named(m.name.In(r.p.Text))
+	title := strings.TrimSpace(r.p.Text[m.Start:m.name.Start])
+	e := &r.cast.all[id]
+	if title != "" {
+		r.learn(id, title)
+	}
+	if m.name.End < m.End {
+		r.learn(id, r.p.Text[m.name.End:m.End])
+	}
+	if m.apposed.Len() > 0 && m.apposed.Len() < 140 {
+		r.learn(id, m.apposed.In(r.p.Text))
+	}
+	if e.gender == 0 {
+		for _, w := range text.Words(title) {
+			e.gender |= r.p.lex.class[text.Fold(w.Lower)] & (male | female)
+		}
+		if e.gender == male|female {
+			e.gender = 0
+		}
+	}
+	return id
+}
+
+func (r *resolver) learn(id int, role string) {
+	r.cast.hasRole(id, role)
+	e := &r.cast.all[id]
+	role = strings.Trim(role, " ,()")
+	if len(role) > len(e.role) && len(role) < 80 && !e.fixed || e.role == "" && len(role) < 80 {
+		e.role = role
+	}
+	for _, w := range text.Words(role) {
+		low := text.Fold(w.Lower)
+		r.roles[low] = append(r.roles[low], id)
+	}
+}
+
+// nominal: "the minister" is the person of the article, else of the story,
+// whose role has that head; else one known by the role alone.
+func (r *resolver) nominal(n int, m mention) int {
+	if m.head == "" {
+		return none
+	}
+	ids := r.roles[m.head]
+	if len(ids) > 0 {
+		return r.latest(ids)
+	}
+	if ids := r.cast.role[m.head]; len(ids) > 0 && r.p.lex.class[m.head]&role != 0 {
+		if id := r.only(ids); id != none {
+			return id
+		}
+	}
+	for k := len(r.past) - 1; k >= 0; k-- {
+		if r.past[k].mention.head == m.head && !r.past[k].mention.pronoun && r.cast.all[r.past[k].entity].name == "" {
+			return r.past[k].entity
+		}
+	}
+	id := r.cast.add(entity{role: m.In(r.p.Text)})
+	return id
+}
+
+func (r *resolver) latest(ids []int) int {
+	for k := len(r.past) - 1; k >= 0; k-- {
+		for _, id := range ids {
+			if r.past[k].entity == id {
+				return id
+			}
+		}
+	}
+	return ids[len(ids)-1]
+}
+
+func (r *resolver) only(ids []int) int {
+	first := ids[0]
+	for _, id := range ids {
+		if id != first {
+			return none
+		}
+	}
+	return first
+}
+
+// farthest a pronoun looks back, in units and paragraphs.
+const (
+	pronounUnits      = 12
+	pronounParagraphs = 4
+)
+
+// pronoun: the last one spoken of who fits, in this sentence first.
+func (r *resolver) pronoun(n int, m mention) int {
+	g := r.p.lex.class[m.low] & (male | female | plural)
+	if g&(male|female) == male|female {
+		g &^= male | female
+	}
+	at := r.p.units[n].paragraph
+	for k := len(r.past) - 1; k >= 0; {
+		un := r.past[k].unit
+		if n-un > pronounUnits || at-r.p.units[un].paragraph > pronounParagraphs {
+			break
+		}
+		// The first of a sentence is its subject.
+		first := k
+		for first > 0 && r.past[first-1].unit == un {
+			first--
+		}
+		for j := first; j <= k; j++ {
+			if r.past[j].mention.Start < m.Start && r.fits(r.past[j], g) {
+				if e := &r.cast.all[r.past[j].entity]; e.gender == 0 {
+					e.gender = g & (male | female)
+				}
+				return r.past[j].entity
+			}
+		}
+		k = first - 1
+	}
+	return none
+}
+
+func (r *resolver) fits(s seen, g class) bool {
+	e := r.cast.all[s.entity]
+	if g&(male|female) == 0 {
+		return true
+	}
+	if e.kind == "organisation" || e.kind == "place" {
+		return false
+	}
+	return e.gender == 0 || e.gender == g&(male|female)
+}

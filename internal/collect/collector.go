@@ -37,12 +37,32 @@ func New(o Options) *Collector {
 }
 
 // Pages yields what the inputs hold, in order; a rejection (then the page is
-// empty but for Given.ID) stands in place of a page that cannot be given. No
-// input means standard input. A file named twice is read once. After ctx is
-// done nothing more is yielded.
+// empty but for Input and Given.ID) stands in place of a page that cannot be
+// given. No input means standard input. A file named twice is read once. After
+// ctx is done nothing more is yielded.
 func (c *Collector) Pages(ctx context.Context, inputs []string) iter.Seq2[variorum.Page, *variorum.Rejection] {
 	return func(yield func(variorum.Page, *variorum.Rejection) bool) {
-		w := &walk{Collector: c, ctx: ctx, yield: yield, seen: map[string]bool{}}
+		for e := range c.Entries(ctx, inputs, Mark{}) {
+			if !yield(e.Page, e.Rejection) {
+				return
+			}
+		}
+	}
+}
+
+// An Entry is a page, or the rejection in its place, with the mark behind it.
+type Entry struct {
+	Page      variorum.Page
+	Rejection *variorum.Rejection
+	After     Mark
+}
+
+// Entries yields what Pages does, from a mark on: the zero Mark is the
+// beginning, Entry.After what comes behind that entry. Where the inputs are not
+// those that the mark was made in, one rejection says so and nothing follows.
+func (c *Collector) Entries(ctx context.Context, inputs []string, from Mark) iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		w := &walk{Collector: c, ctx: ctx, yield: yield, seen: map[string]bool{}, from: from}
 		if len(inputs) == 0 {
 			inputs = []string{stdinName}
 		}
@@ -51,6 +71,9 @@ func (c *Collector) Pages(ctx context.Context, inputs []string) iter.Seq2[varior
 				return
 			}
 			w.input(input)
+		}
+		if !w.done() && from.Names != "" && w.mark.Sources <= from.Sources {
+			w.otherInputs(inputs[len(inputs)-1])
 		}
 	}
 }
@@ -62,25 +85,33 @@ const stdinName = "-"
 type walk struct {
 	*Collector
 	ctx     context.Context
-	yield   func(variorum.Page, *variorum.Rejection) bool
+	yield   func(Entry) bool
 	stopped bool
 	seen    map[string]bool // files given, by absolute path
 	files   int             // files met below folders
 	buffers []*bufio.Reader // free ones
+	from    Mark            // where to begin
+	mark    Mark            // where it stands
+	skip    int             // entries of this source that were given before
 }
 
 func (w *walk) done() bool { return w.stopped || w.ctx.Err() != nil }
 
-func (w *walk) give(p variorum.Page) {
-	if !w.done() {
-		w.stopped = !w.yield(p, nil)
-	}
-}
+func (w *walk) give(p variorum.Page) { w.entry(Entry{Page: p}) }
 
 func (w *walk) reject(r *variorum.Rejection) {
-	if !w.done() {
-		w.stopped = !w.yield(variorum.Page{Input: r.Input, Given: variorum.Article{ID: r.ID}}, r)
+	w.entry(Entry{Page: variorum.Page{Input: r.Input, Given: variorum.Article{ID: r.ID}}, Rejection: r})
+}
+
+func (w *walk) entry(e Entry) {
+	if w.done() {
+		return
 	}
+	if w.mark.Entries++; w.mark.Entries <= w.skip {
+		return
+	}
+	e.After = w.mark
+	w.stopped = !w.yield(e)
 }
 
 func (w *walk) refuse(input, reason, hint string) {
@@ -90,9 +121,11 @@ func (w *walk) refuse(input, reason, hint string) {
 func (w *walk) input(input string) {
 	switch {
 	case input == stdinName:
-		w.source(&source{name: stdinName, raw: w.stdin})
+		w.leaf(input, func() { w.source(&source{name: stdinName, raw: w.stdin}) })
 	case isURL(input):
-		w.refuse(input, "the network is off, and this is a URL", "save the page and name the file")
+		w.leaf(input, func() {
+			w.refuse(input, "the network is off, and this is a URL", "save the page and name the file")
+		})
 	default:
 		w.path(input)
 	}

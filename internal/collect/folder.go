@@ -13,8 +13,7 @@ import (
 func (w *walk) path(name string) {
 	info, err := os.Stat(name)
 	if err != nil {
-		reason, hint := fileReason(err)
-		w.refuse(name, reason, hint)
+		w.refuseFile(name, err)
 		return
 	}
 	if !info.IsDir() {
@@ -23,8 +22,7 @@ func (w *walk) path(name string) {
 	}
 	root, err := os.OpenRoot(name)
 	if err != nil {
-		reason, hint := fileReason(err)
-		w.refuse(name, reason, hint)
+		w.refuseFile(name, err)
 		return
 	}
 	defer root.Close()
@@ -32,7 +30,7 @@ func (w *walk) path(name string) {
 	f := folder{walk: w, root: root, name: name}
 	f.read(".", 0)
 	if w.files == before && !f.refused && !w.done() {
-		w.refuse(name, "a folder without files to read", "hidden files are left out; name them one by one")
+		w.refuseLeaf(name, "a folder without files to read", "hidden files are left out; name them one by one")
 	}
 }
 
@@ -40,14 +38,30 @@ func (w *walk) file(name string) {
 	if !w.once(name) {
 		return
 	}
-	f, err := os.Open(name)
-	if err != nil {
-		reason, hint := fileReason(err)
-		w.refuse(name, reason, hint)
-		return
-	}
-	defer f.Close()
-	w.source(&source{name: name, raw: f, folder: filepath.Dir(name)})
+	w.open(name, func() (*os.File, error) { return os.Open(name) })
+}
+
+// open gives what one file holds.
+func (w *walk) open(name string, open func() (*os.File, error)) {
+	w.leaf(name, func() {
+		f, err := open()
+		if err != nil {
+			reason, hint := fileReason(err)
+			w.refuse(name, reason, hint)
+			return
+		}
+		defer f.Close()
+		w.source(&source{name: name, raw: f, folder: filepath.Dir(name)})
+	})
+}
+
+func (w *walk) refuseLeaf(name, reason, hint string) {
+	w.leaf(name, func() { w.refuse(name, reason, hint) })
+}
+
+func (w *walk) refuseFile(name string, err error) {
+	reason, hint := fileReason(err)
+	w.refuseLeaf(name, reason, hint)
 }
 
 // A folder is being read, in the order of its names, folder by folder. os.Root
@@ -62,7 +76,7 @@ type folder struct {
 
 func (f *folder) refuse(input, reason, hint string) {
 	f.refused = true
-	f.walk.refuse(input, reason, hint)
+	f.refuseLeaf(input, reason, hint)
 }
 
 func (f *folder) read(path string, depth int) {
@@ -136,12 +150,5 @@ func (f *folder) readFile(path, shown string) {
 	if !f.once(shown) {
 		return
 	}
-	file, err := f.root.Open(path)
-	if err != nil {
-		reason, hint := fileReason(err)
-		f.refuse(shown, reason, hint)
-		return
-	}
-	defer file.Close()
-	f.source(&source{name: shown, raw: file, folder: filepath.Dir(shown)})
+	f.open(shown, func() (*os.File, error) { return f.root.Open(path) })
 }

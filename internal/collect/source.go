@@ -11,6 +11,7 @@ import (
 
 	"variorum"
 	"variorum/internal/collect/sniff"
+	"variorum/internal/collect/warc"
 )
 
 // A source is one stream of bytes with what is known of it.
@@ -19,6 +20,7 @@ type source struct {
 	raw       io.Reader
 	folder    string           // where names of files in it begin; "" is the working folder
 	given     variorum.Article // what the sender knew of its only page
+	url       string           // where it came from
 	mediaType string
 	fetched   time.Time
 	remote    bool // came over the network
@@ -37,15 +39,22 @@ func (w *walk) source(s *source) {
 		w.damaged(s, "reading it failed", err)
 		return
 	}
-	if form.Kind == sniff.Gzip {
+	switch form.Kind {
+	case sniff.Gzip:
 		w.gzipped(s, in)
-		return
+	default:
+		w.form(s, in, form, "")
 	}
-	w.form(s, in, form, "")
 }
 
-// gzipped unpacks one layer; members one after another are one stream.
+// gzipped unpacks one layer; members one after another are one stream. An
+// archive takes its members apart itself.
 func (w *walk) gzipped(s *source, in *bufio.Reader) {
+	head, _ := in.Peek(bufferBytes)
+	if warc.Begins(head) {
+		w.form(s, in, sniff.Form{Kind: sniff.WARC, Name: "a web archive (WARC)"}, "")
+		return
+	}
 	packed, err := gzip.NewReader(in)
 	if err != nil {
 		w.damaged(s, "damaged gzip", err)
@@ -77,6 +86,12 @@ func (w *walk) form(s *source, in *bufio.Reader, form sniff.Form, packed string)
 			return
 		}
 		w.jsonLines(s, in)
+	case sniff.WARC:
+		if s.nested {
+			w.refuseAs(s, "a web archive where a page was expected", "")
+			return
+		}
+		w.warc(s, in)
 	case sniff.JSONArray:
 		w.refuseAs(s, packed+"a JSON array", `JSON lines hold one object a line: jq -c ".[]" makes them`)
 	case sniff.Binary:
@@ -93,10 +108,9 @@ func (w *walk) form(s *source, in *bufio.Reader, form sniff.Form, packed string)
 // page gives all of in as one page.
 func (w *walk) page(s *source, in io.Reader) {
 	body, err := readAll(in, w.limits.PageBytes)
-	var tooLarge *limitError
 	switch {
-	case errors.As(err, &tooLarge):
-		w.refuseAs(s, fmt.Sprintf("larger than a page may be (%s)", size(tooLarge.limit)), "raise the limit, or split it into one file a report")
+	case errors.As(err, new(*limitError)):
+		w.tooLarge(s)
 	case err != nil:
 		w.damaged(s, fmt.Sprintf("broken off after %d bytes", len(body)), err)
 	default:
@@ -106,6 +120,10 @@ func (w *walk) page(s *source, in io.Reader) {
 
 func (w *walk) refuseAs(s *source, reason, hint string) {
 	w.reject(&variorum.Rejection{Input: s.name, ID: s.given.ID, Reason: reason, Hint: hint})
+}
+
+func (w *walk) tooLarge(s *source) {
+	w.refuseAs(s, fmt.Sprintf("larger than a page may be (%s)", size(w.limits.PageBytes)), "raise the limit, or split it into one file a report")
 }
 
 func (w *walk) damaged(s *source, what string, err error) {

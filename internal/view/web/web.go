@@ -1,0 +1,293 @@
+// Package web prints pages as one HTML file that stands alone: no script, no
+// network, no second file.
+//
+// A view.Front comes in, a document goes out. Every line of a source links to its
+// sentence in that source's full text, which is on the page, beside the story on a
+// wide screen and below it on a narrow one; the browser opens and marks it
+// (:target). Serif is a source's own words, sans this program's labels.
+//
+// All that came from outside goes through html/template's contextual escaping,
+// and a content security policy in the document allows nothing but its own style.
+// Serving pages over HTTP, with script and live parts, is left to the server.
+package web
+
+import (
+	"bufio"
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"variorum"
+	"variorum/internal/view"
+)
+
+//go:embed page.html
+var pageHTML string
+
+//go:embed page.css
+var pageCSS string
+
+// document is what the template sees.
+type document struct {
+	Title   string
+	Style   template.CSS
+	Front   *view.Front
+	Stories []story
+	Several bool
+}
+
+// A story is a page with the prefix of its anchors: "" for the only one.
+type story struct {
+	*view.Page
+	Prefix string
+	Number int
+	Head   string // level of its title: h1, or h2 among several
+	Body   template.HTML
+}
+
+// Print prints the front as one document.
+func Print(w io.Writer, f *view.Front) error {
+	base, err := template.New("page").Funcs(functions("")).Parse(pageHTML)
+	if err != nil {
+		return fmt.Errorf("parse page template: %w", err)
+	}
+	d := document{Title: "Variorum", Style: template.CSS(compact(pageCSS)), Front: f, Several: len(f.Pages) > 1}
+	for i, p := range f.Pages {
+		s := story{Page: p, Number: i + 1}
+		if d.Several {
+			s.Prefix = "t" + strconv.Itoa(i+1)
+		}
+		if s.Body, err = body(base, s); err != nil {
+			return err
+		}
+		d.Stories = append(d.Stories, s)
+	}
+	if len(d.Stories) == 1 {
+		d.Title = text(d.Stories[0].Title.Words) + " · Variorum"
+	}
+	b := bufio.NewWriter(w)
+	if err := base.ExecuteTemplate(b, "document", d); err != nil {
+		return fmt.Errorf("print page: %w", err)
+	}
+	return b.Flush()
+}
+
+// body prints a story by a copy of the template whose anchors carry its prefix.
+func body(base *template.Template, s story) (template.HTML, error) {
+	t, err := base.Clone()
+	if err != nil {
+		return "", fmt.Errorf("copy page template: %w", err)
+	}
+	var b bytes.Buffer
+	if err := t.Funcs(functions(s.Prefix)).ExecuteTemplate(&b, "story", s); err != nil {
+		return "", fmt.Errorf("print story %s: %w", s.ID, err)
+	}
+	return template.HTML(b.String()), nil
+}
+
+// spaces is white space that the style does not need.
+var spaces = regexp.MustCompile(`\s*\n\s*|/\*(?s:.*?)\*/`)
+
+func compact(css string) string { return spaces.ReplaceAllString(css, "") }
+
+func text(list []view.Words) string {
+	var out []string
+	for _, w := range list {
+		out = append(out, w.Exact())
+	}
+	return strings.Join(out, " … ")
+}
+
+func functions(prefix string) template.FuncMap {
+	return template.FuncMap{
+		"id":       func(s string) string { return prefix + s },
+		"count":    view.Count,
+		"verdict":  view.VerdictLabel,
+		"class":    verdictClass,
+		"direct":   direction,
+		"chart":    chart,
+		"compared": func(p *view.Page) []view.Figure { return figures(p, false) },
+		"single":   func(p *view.Page) []view.Figure { return figures(p, true) },
+		"verdicts": verdicts,
+		"dropped":  dropped,
+		"said":     said,
+		"inside":   func(p *view.Page, origin int) []view.Edge { return p.Inside(origin) },
+		"across":   func(p *view.Page) []view.Edge { return p.Across() },
+		"edge":     edgeText,
+		"roles":    roles,
+		"clip":     clip,
+		"unsaid":   func(f view.Figure) bool { return !mentions(f) },
+		"others":   otherTitles,
+		"origins":  origins,
+		"percent":  func(v float64) int { return int(v*100 + .5) },
+		"list":     func(s ...string) string { return strings.Join(full(s), " · ") },
+		"commas":   func(s []string) string { return strings.Join(s, ", ") },
+		"at":       func(list []view.Source, n int) view.Source { return list[n-1] },
+	}
+}
+
+func full(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func direction(w view.Words) string {
+	if w.RTL {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+func verdictClass(v variorum.Verdict) string {
+	switch v {
+	case variorum.VerdictDiffer:
+		return "bad"
+	case variorum.VerdictAgree:
+		return "good"
+	}
+	return "plain"
+}
+
+func figures(p *view.Page, single bool) []view.Figure {
+	var out []view.Figure
+	for _, f := range p.Figures {
+		if (f.Verdict == variorum.VerdictSingle) == single {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// A tally is a verdict with the number of figures that have it.
+type tally struct {
+	Label, Class string
+}
+
+func verdicts(p *view.Page) []tally {
+	var out []tally
+	for _, v := range []variorum.Verdict{variorum.VerdictDiffer, variorum.VerdictUpdated, variorum.VerdictCompatible, variorum.VerdictAgree, variorum.VerdictSingle} {
+		n := 0
+		for _, f := range p.Figures {
+			if f.Verdict == v {
+				n++
+			}
+		}
+		label := strconv.Itoa(n) + " " + view.VerdictLabel(v)
+		if v == variorum.VerdictSingle {
+			label = strconv.Itoa(n) + " from one source"
+		}
+		if v == variorum.VerdictDiffer && n > 1 {
+			label = strconv.Itoa(n) + " differ"
+		}
+		if n > 0 {
+			out = append(out, tally{label, verdictClass(v)})
+		}
+	}
+	return out
+}
+
+// dropped counts the wordings that leave a condition out.
+func dropped(p *view.Page) int {
+	n := 0
+	for _, s := range p.Speakers {
+		for _, u := range s.Utterances {
+			for _, v := range u.Variants {
+				if v.Grave {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+func said(r view.Reading) string { return strings.Join(full([]string{r.By, r.AsOf}), " · ") }
+
+// mentions reports whether a figure's words name what it counts.
+func mentions(f view.Figure) bool {
+	return f.What == "" || strings.Contains(strings.ToLower(f.Readings[0].Rows[0].Words[0].Exact()), strings.ToLower(f.What))
+}
+
+func edgeText(e view.Edge) string {
+	s := string(e.Kind)
+	switch {
+	case e.From == 0:
+		s += " of " + e.FromName
+	case e.Known:
+		s += " of " + strconv.Itoa(e.From)
+	default:
+		s += ", sibling of " + strconv.Itoa(e.From) + ", direction unknown"
+	}
+	if e.Shared > 0 && e.From > 0 {
+		s += ", " + strconv.Itoa(int(e.Shared*100+.5)) + " % of its text"
+	}
+	return s
+}
+
+// roles counts what was removed from an article by kind, in order of the page.
+func roles(a *variorum.Article) string {
+	n := map[variorum.Role]int{}
+	var order []variorum.Role
+	for _, r := range a.Removed {
+		if n[r.Role]++; n[r.Role] == 1 {
+			order = append(order, r.Role)
+		}
+	}
+	var out []string
+	for _, r := range order {
+		s := string(r)
+		if n[r] > 1 {
+			s += " " + strconv.Itoa(n[r])
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		return "nothing"
+	}
+	return strings.Join(out, ", ")
+}
+
+// clipAt is how many characters of a removed passage are shown.
+const clipAt = 240
+
+func clip(s string) string {
+	if utf8.RuneCountInString(s) <= clipAt {
+		return s
+	}
+	n := 0
+	for i := range s {
+		if n++; n > clipAt {
+			return s[:i] + " …"
+		}
+	}
+	return s
+}
+
+// otherTitles are the headlines that are not the page's.
+func otherTitles(p *view.Page) []view.Source {
+	var out []view.Source
+	for _, s := range p.Sources {
+		if !s.Untitled && !p.Title.Sigla.Has(s.Number) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func origins(f view.Facts) string {
+	if f.AtLeast != f.AtMost {
+		return strconv.Itoa(f.AtLeast) + " to " + strconv.Itoa(f.AtMost) + " origins"
+	}
+	return view.Count(f.Origins, "origin")
+}

@@ -188,8 +188,11 @@ func (p *page) foreignHeadline(i int) bool {
 		return false
 	}
 	before, after := p.neighbour(i, -1), p.neighbour(i, 1)
-	return before != nil && after != nil && before.ends && !before.colonEnd() && after.ends
+	return before != nil && after != nil && before.prose() && !before.colonEnd() && after.prose()
 }
+
+// prose: a sentence, or so long that only its end mark was lost.
+func (l *line) prose() bool { return l.ends || l.long(titleWords) }
 
 // neighbour is the next line of the report in a direction, nil at its end.
 func (p *page) neighbour(i, step int) *line {

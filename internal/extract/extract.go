@@ -28,14 +28,15 @@ const LeastWords = 20
 
 // An Extractor reads pages. It is safe for concurrent use.
 type Extractor struct {
-	credits *credit.Finder
-	plain   *plain.Reader
+	credits  *credit.Finder
+	plain    *plain.Reader
+	detector *text.Detector
 }
 
 // New returns an extractor. Models are decoded when a page first needs them.
 func New() *Extractor {
 	credits := credit.New()
-	return &Extractor{credits: credits, plain: plain.New(credits)}
+	return &Extractor{credits: credits, plain: plain.New(credits), detector: text.NewDetector()}
 }
 
 // Extract reads one page.
@@ -87,8 +88,8 @@ func (e *Extractor) fill(a *variorum.Article, r plain.Report) {
 	}
 	a.Authors = orEmpty(a.Authors)
 	if a.Language == "" {
-		if a.Language = text.Detect(a.Text); a.Language != "" {
-			a.Found["language"] = "letter statistics of the text"
+		if a.Language = e.detector.Detect(a.Text); a.Language != "" {
+			a.Found["language"] = "frequent words of the text"
 		}
 	}
 	host := hostOf(a.URL)

@@ -19,15 +19,16 @@ type Options struct {
 // A Grouper holds the active window of articles and stories. It is not safe for
 // concurrent use: the answer for an article depends on those before it.
 type Grouper struct {
-	set     Settings
-	library *background.Library
-	scanner *scanner
-	tongues map[string]*tongue
-	order   []*tongue // by first article
-	arrived []*article
-	clock   int64 // latest publication seen
-	timed   bool  // an article with a date was seen
-	events  []Event
+	set      Settings
+	library  *background.Library
+	scanner  *scanner
+	detector *text.Detector
+	tongues  map[string]*tongue
+	order    []*tongue // by first article
+	arrived  []*article
+	clock    int64 // latest publication seen
+	timed    bool  // an article with a date was seen
+	events   []Event
 }
 
 // New returns a grouper without articles that reads word tables from library.
@@ -35,7 +36,7 @@ func New(library *background.Library, opt Options) *Grouper {
 	if opt.Settings == (Settings{}) {
 		opt.Settings = Defaults()
 	}
-	return &Grouper{set: opt.Settings, library: library, scanner: newScanner(), tongues: map[string]*tongue{}}
+	return &Grouper{set: opt.Settings, library: library, scanner: newScanner(), detector: text.NewDetector(), tongues: map[string]*tongue{}}
 }
 
 // Add takes in an article and returns the id of its story. The answer depends
@@ -60,7 +61,7 @@ func (g *Grouper) Add(a *variorum.Article) (storyID string) {
 func (g *Grouper) tongue(a *variorum.Article) *tongue {
 	name := text.Primary(a.Language)
 	if name == "" || name == "und" {
-		name = text.Detect(a.Title + "\n" + a.Text)
+		name = g.detector.Detect(a.Title + "\n" + a.Text)
 	}
 	l := g.tongues[name]
 	if l == nil {

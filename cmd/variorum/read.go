@@ -9,7 +9,9 @@ import (
 	"variorum"
 	"variorum/internal/run"
 	"variorum/internal/view"
+	"variorum/internal/view/markdown"
 	"variorum/internal/view/term"
+	"variorum/internal/view/web"
 )
 
 type readCmd struct {
@@ -37,7 +39,7 @@ func (c *readCmd) Run(e *env) error {
 
 // printFlags say how stories are printed.
 type printFlags struct {
-	Format string `enum:"text,json" default:"text" short:"f" help:"How to print: ${enum}."`
+	Format string `enum:"text,json,html,markdown" default:"text" short:"f" help:"How to print: ${enum}."`
 	Full   bool   `help:"Print all of every section; without it the top of each, about two screens a story."`
 	Only   int    `help:"Print only what source N has a part in." placeholder:"N"`
 	Story  int    `help:"Print story N of several." placeholder:"N"`
@@ -56,6 +58,12 @@ func (c *printFlags) print(e *env, engine *run.Engine, edition *variorum.Edition
 	front := view.New(engine.Library()).Front(edition)
 	if c.Story > len(front.Pages) {
 		return hinted{fmt.Errorf("--story %d: there are %s", c.Story, view.Count(len(front.Pages), "story")), "without --story all of them are listed"}
+	}
+	switch c.Format {
+	case "html":
+		return web.Print(e.streams.Out, front)
+	case "markdown":
+		return markdown.Print(e.streams.Out, front)
 	}
 	text := func(w io.Writer) error {
 		return term.Print(w, front, term.Options{Width: e.width(), Colour: e.colour(), Full: c.Full, Only: c.Only, Story: c.Story, Command: command})

@@ -41,10 +41,11 @@ type verdict struct {
 func (s *story) compareAll() {
 	narration, whole := map[uint64][]int32{}, map[uint64][]int32{}
 	counts := make([]int, len(s.articles))
+	speech := slices.ContainsFunc(s.articles, (*reading).few)
 	for i, r := range s.articles {
 		s.leader[i] = i
 		var near []verdict
-		for _, j := range s.candidates(r, narration, whole, counts) {
+		for _, j := range s.candidates(r, speech, narration, whole, counts) {
 			p := compare(s.articles[j], r, j, i)
 			if p.double() {
 				s.leader[i], near = j, []verdict{{p, proven, ruleLong}}
@@ -61,14 +62,17 @@ func (s *story) compareAll() {
 		for _, run := range r.short {
 			narration[run] = append(narration[run], int32(i))
 		}
-		for _, run := range r.whole {
-			whole[run] = append(whole[run], int32(i))
+		if speech {
+			for _, run := range r.all() {
+				whole[run] = append(whole[run], int32(i))
+			}
 		}
 	}
 }
 
 // candidates returns the articles that share runs with r, most shared first.
-func (s *story) candidates(r *reading, narration, whole map[uint64][]int32, counts []int) []int {
+// Runs with speech in them count where some article has little narration.
+func (s *story) candidates(r *reading, speech bool, narration, whole map[uint64][]int32, counts []int) []int {
 	var out []int
 	count := func(runs []uint64, index map[uint64][]int32) {
 		for _, run := range runs {
@@ -80,7 +84,9 @@ func (s *story) candidates(r *reading, narration, whole map[uint64][]int32, coun
 		}
 	}
 	count(r.short, narration)
-	count(r.whole, whole)
+	if speech {
+		count(r.all(), whole)
+	}
 	slices.SortFunc(out, func(a, b int) int { return cmp.Or(counts[b]-counts[a], a-b) })
 	clear(counts)
 	return out
@@ -168,39 +174,56 @@ func (s *story) reports(i, j int) bool {
 	return false
 }
 
-// anchorAll scores the order of names and numbers of all leaders that share
-// enough of them and are not one text already.
+// anchorAll scores the order of names and numbers of all leaders that the words
+// alone do not show to be one text.
 func (s *story) anchorAll() {
-	var leaders []int
-	sides := map[int][]anchored{}
-	df := map[string]int{}
+	open := s.unproven()
+	if len(open) == 0 {
+		return
+	}
+	sides := make([][]anchored, len(s.articles))
+	df, texts := map[string]int{}, 0
 	for i, r := range s.articles {
 		if s.leader[i] != i {
 			continue
 		}
-		leaders = append(leaders, i)
+		texts++
 		sides[i] = r.anchored()
 		for key := range counts(sides[i]) {
 			df[key]++
 		}
 	}
-	for x, a := range leaders {
-		for _, b := range leaders[x+1:] {
-			k, ok := s.found[[2]int{a, b}]
-			if ok && most(s.pairs[k].long) >= longEnough {
+	for _, v := range open {
+		score := alignAnchors(sides[v[0]], sides[v[1]], df, texts)
+		if score.score < maybeTranslated {
+			continue
+		}
+		k, ok := s.found[v]
+		if !ok {
+			s.add(verdict{pair: compare(s.articles[v[0]], s.articles[v[1]], v[0], v[1])})
+			k = len(s.pairs) - 1
+		}
+		s.pairs[k].anchors = score
+	}
+}
+
+// unproven returns the pairs of leaders that words alone do not join.
+func (s *story) unproven() [][2]int {
+	var out [][2]int
+	for a := range s.articles {
+		for b := a + 1; b < len(s.articles); b++ {
+			if s.leader[a] != a || s.leader[b] != b {
 				continue
 			}
-			score := alignAnchors(sides[a], sides[b], df, len(leaders))
-			if score.score < maybeTranslated {
-				continue
+			if k, ok := s.found[[2]int{a, b}]; ok {
+				if g, _ := s.pairs[k].judge(); g >= weak {
+					continue
+				}
 			}
-			if !ok {
-				s.add(verdict{pair: compare(s.articles[a], s.articles[b], a, b)})
-				k = len(s.pairs) - 1
-			}
-			s.pairs[k].anchors = score
+			out = append(out, [2]int{a, b})
 		}
 	}
+	return out
 }
 
 // A partition is a union-find over articles.

@@ -40,10 +40,11 @@ func (s *story) overlaps(groups [][]int, bridges []verdict, quotes []variorum.Ut
 			continue
 		}
 		done[k] = true
+		whole := coverage(s.articles[q.a].all(), s.articles[q.b].all())
 		out = append(out, variorum.Edge{
 			From: s.articles[q.a].src.Article.ID, To: s.articles[q.b].src.Article.ID,
 			Kind: variorum.EdgeQuotesOnly, Direction: "unknown", Why: ruleQuotes,
-			Shared: round(v.whole[1]), Back: round(v.whole[0]), Evidence: q.lines[:min(len(q.lines), proofs)],
+			Shared: round(whole[1]), Back: round(whole[0]), Evidence: q.lines[:min(len(q.lines), proofs)],
 		})
 	}
 	return out

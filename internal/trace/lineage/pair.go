@@ -32,12 +32,13 @@ const (
 // A pair is two articles compared. Index 0 of a coverage is the share of a that
 // stands in b, 1 the share of b that stands in a.
 type pair struct {
-	a, b               int
-	long, short, whole [2]float64
-	verbatim           []match // near-verbatim sentences of narration, best first
-	longest            int     // words of the longest shared run of narration
-	few                bool    // too little narration to judge by it alone
-	anchors            anchorScore
+	a, b        int
+	long, short [2]float64
+	whole       [2]float64 // long runs with speech, where there are few without
+	verbatim    []match    // near-verbatim sentences of narration, best first
+	longest     int        // words of the longest shared run of narration
+	few         bool       // too little narration to judge by it alone
+	anchors     anchorScore
 }
 
 // A match is two sentences that share words in order.
@@ -48,10 +49,12 @@ type match struct {
 }
 
 func compare(x, y *reading, a, b int) pair {
-	p := pair{a: a, b: b, few: min(len(x.long), len(y.long)) < fewRuns}
+	p := pair{a: a, b: b, few: x.few() || y.few()}
 	p.long = coverage(x.long, y.long)
 	p.short = coverage(x.short, y.short)
-	p.whole = coverage(x.whole, y.whole)
+	if p.few {
+		p.whole = coverage(x.all(), y.all())
+	}
 	if p.short[0] > 0 {
 		p.verbatim, p.longest = verbatim(x, y)
 	}

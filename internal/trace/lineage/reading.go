@@ -34,7 +34,7 @@ type reading struct {
 	quoted []bool    // between marks in this article
 	long   []uint64  // distinct runs of narration, sorted
 	short  []uint64  // likewise
-	whole  []uint64  // long runs, speech included
+	whole  []uint64  // long runs, speech included; see all
 	places []place   // short runs of narration, in order
 	weight []float32 // per word, see weigh
 }
@@ -140,9 +140,21 @@ func (r *reading) cut() {
 		r.short = append(r.short, run)
 		r.places = append(r.places, place{run, int32(at)})
 	})
-	r.eachRun(long, func(int) bool { return true }, func(run uint64, _ int) { r.whole = append(r.whole, run) })
-	r.long, r.short, r.whole = distinct(r.long), distinct(r.short), distinct(r.whole)
+	r.long, r.short = distinct(r.long), distinct(r.short)
 }
+
+// all returns the distinct long runs with speech included, sorted.
+func (r *reading) all() []uint64 {
+	if r.whole == nil {
+		r.whole = make([]uint64, 0, len(r.ids))
+		r.eachRun(long, func(int) bool { return true }, func(run uint64, _ int) { r.whole = append(r.whole, run) })
+		r.whole = distinct(r.whole)
+	}
+	return r.whole
+}
+
+// few reports whether there is too little narration to judge by it alone.
+func (r *reading) few() bool { return len(r.long) < fewRuns }
 
 func distinct(runs []uint64) []uint64 {
 	slices.Sort(runs)

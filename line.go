@@ -16,8 +16,9 @@ type Line struct {
 	article    string
 	in         string
 	exact      string
-	start, end int // code points
-	from, to   int // bytes
+	start, end int  // code points
+	from, to   int  // bytes
+	loose      bool // read from JSON and not yet cut: has no words
 }
 
 // Article returns the id of the article the line was cut from.
@@ -44,7 +45,7 @@ func (l Line) End() int { return l.end }
 func (l Line) Bytes() (start, end int) { return l.from, l.to }
 
 // IsZero reports whether the line was never cut; such a line prints as null.
-func (l Line) IsZero() bool { return l.article == "" && l.exact == "" }
+func (l Line) IsZero() bool { return l.article == "" && l.exact == "" || l.loose }
 
 // Compare orders lines by article id, part and place.
 func (l Line) Compare(m Line) int {

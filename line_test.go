@@ -61,3 +61,40 @@ func TestCutFarBehind(t *testing.T) {
 		t.Error("a part that is not there could be cut")
 	}
 }
+
+// A story that went through JSON has its lines cut anew.
+func TestBind(t *testing.T) {
+	a := &Article{ID: "a", Text: "Größe – “ok”. Der Kai ist zu.", Captions: []string{"市长说好"}}
+	text, _ := a.Cutter(PartText)
+	caption, _ := a.Cutter(CaptionPart(0))
+	s := Story{ID: "s", Key: []Line{text.Cut(0, len("Größe")), caption.Cut(3, 6)}, Quotes: []Utterance{{Said: []Said{{Line: text.Cut(len("Größe – “"), len("Größe – “ok"))}}}},
+		Lineage: Lineage{Edges: []Edge{{Evidence: [][2]Line{{text.Cut(0, 1), {}}}}}}}
+	data, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back Story
+	if err := json.Unmarshal(data, &back); err != nil {
+		t.Fatal(err)
+	}
+	if back.Key[0].Exact() != "" {
+		t.Errorf("a line that was not cut has the words %q", back.Key[0].Exact())
+	}
+	if err := back.Bind(map[string]*Article{"a": a}); err != nil {
+		t.Fatal(err)
+	}
+	again, err := json.Marshal(back)
+	if err != nil || string(again) != string(data) {
+		t.Errorf("got  %s, %v\nwant %s", again, err, data)
+	}
+	a.Text = "Kurz"
+	if err := json.Unmarshal(data, &back); err != nil {
+		t.Fatal(err)
+	}
+	if err := back.Bind(map[string]*Article{"a": a}); err == nil {
+		t.Error("lines were cut out of a text that is too short")
+	}
+	if err := back.Bind(nil); err == nil {
+		t.Error("lines were cut out of no article")
+	}
+}

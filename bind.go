@@ -1,0 +1,119 @@
+package variorum
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+)
+
+// UnmarshalJSON reads the place of a line, not its words: the line stays empty
+// (Exact is "", it prints as null) until Bind has cut it out of its article.
+func (l *Line) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		*l = Line{}
+		return nil
+	}
+	var place struct {
+		Article string `json:"article"`
+		In      string `json:"in"`
+		Start   int    `json:"start"`
+		End     int    `json:"end"`
+	}
+	if err := json.Unmarshal(data, &place); err != nil {
+		return err
+	}
+	*l = Line{article: place.Article, in: place.In, start: place.Start, end: place.End, loose: true}
+	return nil
+}
+
+// Bind cuts every line of a story that was read from JSON out of its article.
+// It fails where an article is missing or too short for a line.
+func (s *Story) Bind(articles map[string]*Article) error {
+	b := binder{articles: articles, cutters: map[[2]string]Cutter{}}
+	return b.walk(reflect.ValueOf(s).Elem())
+}
+
+type binder struct {
+	articles map[string]*Article
+	cutters  map[[2]string]Cutter // by article id and part
+}
+
+func (b *binder) walk(v reflect.Value) error {
+	switch v.Kind() {
+	case reflect.Struct:
+		if l, ok := v.Addr().Interface().(*Line); ok {
+			return b.bind(l)
+		}
+		for i := range v.NumField() {
+			if err := b.walk(v.Field(i)); err != nil {
+				return err
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		if v.Type().Elem().Kind() == reflect.String {
+			return nil
+		}
+		for i := range v.Len() {
+			if err := b.walk(v.Index(i)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (b *binder) bind(l *Line) error {
+	if !l.loose {
+		return nil
+	}
+	a := b.articles[l.article]
+	if a == nil {
+		return fmt.Errorf("bind line: no article %q", l.article)
+	}
+	part := l.In()
+	key := [2]string{l.article, part}
+	c, ok := b.cutters[key]
+	if !ok {
+		var err error
+		if c, err = a.Cutter(part); err != nil {
+			return fmt.Errorf("bind line: %w", err)
+		}
+		b.cutters[key] = c
+	}
+	from, ok := c.byteAt(l.start)
+	to, ok2 := c.byteAt(l.end)
+	if !ok || !ok2 || from > to {
+		return fmt.Errorf("bind line: article %q has no code points %d:%d in its %s", l.article, l.start, l.end, part)
+	}
+	*l = c.Cut(from, to)
+	return nil
+}
+
+// byteAt returns the byte offset of a code point; ok is false past the end.
+func (c Cutter) byteAt(point int) (offset int, ok bool) {
+	if c.runes == nil {
+		return point, point >= 0 && point <= len(c.text)
+	}
+	if point < 0 {
+		return 0, false
+	}
+	block := 0
+	for lo, hi := 0, len(c.runes); lo < hi; {
+		mid := (lo + hi) / 2
+		if int(c.runes[mid]) <= point {
+			block, lo = mid, mid+1
+		} else {
+			hi = mid
+		}
+	}
+	n := int(c.runes[block])
+	for i := block * runeBlock; i <= len(c.text); i++ {
+		if c.boundary(i) {
+			if n == point {
+				return i, true
+			}
+			n++
+		}
+	}
+	return 0, false
+}

@@ -2,6 +2,7 @@ package date
 
 import (
 	"sort"
+	"strings"
 
 	"variorum/internal/text"
 )
@@ -73,13 +74,46 @@ func (r *reading) sentence(m *match) int { return r.words[m.first].Sentence }
 // read resolves match i and keeps the expression.
 func (r *reading) read(i int) {
 	m := &r.matches[i]
+	if m.weak && m.last == m.first+1 && !r.vouched(m.first) || r.named(m) {
+		return
+	}
+	if m.rule.op == "pair" {
+		r.pair(i, m)
+		return
+	}
 	a, ok := r.resolve(i, m)
 	if !ok || a.start == 0 && a.blank == "" {
 		return
 	}
-	if m.weak && m.last == m.first+1 && !r.preposition(m.first) {
+	r.keep(m, a)
+}
+
+// pair reads "from 3 May to 9 June" as two times.
+func (r *reading) pair(i int, m *match) {
+	a, b, ok := r.ends(m)
+	if !ok {
 		return
 	}
+	first, second := *m, *m
+	second.first, second.modFirst, second.mod = m.second, m.second, ""
+	for first.last = m.second; first.last > m.first+1 && !r.bearing(first.last-1); {
+		first.last--
+	}
+	for first.first < first.last-1 && !r.bearing(first.first) {
+		first.first++
+		first.modFirst = first.first
+	}
+	r.keep(&first, a)
+	r.keep(&second, b)
+}
+
+// bearing reports whether word i says something of a time by itself.
+func (r *reading) bearing(i int) bool {
+	return len(r.scan.lexemes(i)) > 0
+}
+
+// keep adds the expression of match m.
+func (r *reading) keep(m *match, a answer) {
 	e := Expression{Span: text.Span{Start: r.start(m.modFirst), End: r.words[m.last-1].End}, Modifier: m.mod,
 		Relative: a.relative, Future: a.future, Weekday: a.weekday}
 	if a.start == 0 {
@@ -87,12 +121,44 @@ func (r *reading) read(i int) {
 		r.out = append(r.out, e)
 		return
 	}
+	if e.Modifier == "" {
+		switch {
+		case r.before("since", m.modFirst):
+			e.Modifier = After
+		case r.before("until", m.modFirst):
+			e.Modifier = Before
+		}
+	}
 	if m.mod == Late && a.start != a.end && r.deadline(m.modFirst) {
 		a.interval = day(a.end)
 	}
 	e.Value, e.Start, e.End, e.Precision = a.value, a.start, a.end, a.precision
 	r.remember(m, a)
 	r.out = append(r.out, e)
+}
+
+// vouched reports whether a doubtful word that stands alone is a time: an
+// abbreviation by its point, another by the preposition before it.
+func (r *reading) vouched(i int) bool {
+	for _, l := range r.scan.lexemes(i) {
+		if l.weak && l.point {
+			end := r.words[i].End
+			return end < len(r.doc.Text) && r.doc.Text[end] == '.' && r.preposition(i)
+		}
+	}
+	return r.preposition(i)
+}
+
+// named refuses what capitals show to be a name: "USA Today", "This Week".
+func (r *reading) named(m *match) bool {
+	i := m.first
+	if !r.words[i].Upper || m.rule.op != "day" && m.rule.op != "unit" && m.rule.op != "season" || r.doc.Sentences[r.sentence(m)].First == i {
+		return false
+	}
+	if m.last-m.first > 1 {
+		return r.words[m.last-1].Upper
+	}
+	return r.words[i-1].Upper && r.scan.fits(soft, i, false)
 }
 
 // start leaves out an elided article: "l'été".
@@ -114,7 +180,7 @@ func (r *reading) remember(m *match, a answer) {
 			r.year = y
 		}
 	}
-	if a.precision == Quarter {
+	if a.precision == Quarter && m.rule.from != "quarter" {
 		r.quarter, r.quarterAt = a.interval, p
 	}
 	if a.precision == Decade || a.precision == Century {
@@ -176,10 +242,27 @@ func (r *reading) future(m *match) bool {
 			return false
 		}
 		if r.t.list("future", w) || r.phraseEnds("future", k) {
-			return true
+			return k == 0 || !r.t.list("perfect", r.words[k-1].Lower)
 		}
 	}
 	return r.futureAfter(m)
+}
+
+// past reports whether a verb of the past stands before match m in its sentence,
+// nearer than any word of the future.
+func (r *reading) past(m *match) bool {
+	first := m.modFirst
+	for k := first - 1; k >= 0 && r.words[k].Sentence == r.sentence(m) && r.words[first].Start-r.words[k].End < window; k-- {
+		if r.t.list("past", r.words[k].Lower) {
+			return true
+		}
+		for _, ending := range r.t.past {
+			if strings.HasSuffix(r.words[k].Lower, ending) && !r.words[k].Upper {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // futureAfter looks behind an expression that opens its sentence: "On Monday

@@ -122,6 +122,10 @@ func (r *reading) addPart(m *match, a *answer) {
 // where no word speaks of the future. (research on TimeBank and AQUAINT: 40)
 const farAhead = 40
 
+// told is how many days a verb of the past or future weighs against nearness: a
+// day nearly a year off is seldom named without its year.
+const told = 150
+
 // dayOfMonth dates a day without a year.
 func (r *reading) dayOfMonth(m *match, a answer, mm, d int) (answer, bool) {
 	if mm < 1 || mm > 12 || d > 31 {
@@ -146,17 +150,21 @@ func (r *reading) dayOfMonth(m *match, a answer, mm, d int) (answer, bool) {
 // that is written decides among years within three of it.
 func (r *reading) nearestYear(a answer, m *match, at func(y int) Day) int {
 	now, _, _ := r.anchor.Civil()
+	past := !a.future && r.past(m)
 	best, cost := now, 1<<30
 	for y := now - 2; y <= now+2; y++ {
 		d := at(y)
 		c := int(r.anchor - d)
 		if c < 0 {
 			c = -c
-			if !a.future {
+			switch {
+			case past:
+				c += told
+			case !a.future:
 				c += farAhead
 			}
 		} else if a.future && c > 0 {
-			c += 400
+			c += told
 		}
 		if a.weekday != 0 && d.Weekday() != a.weekday {
 			c += 2000
@@ -241,7 +249,18 @@ func (r *reading) shiftedMonth(m *match, a answer, mm int) (answer, bool) {
 	return a, true
 }
 
+// dayRange joins the two ends of "10–12 November".
 func (r *reading) dayRange(m *match) (answer, bool) {
+	a, b, ok := r.ends(m)
+	if !ok || a.start == 0 {
+		return a, ok
+	}
+	a.interval = span(a.interval, b.interval)
+	return a, true
+}
+
+// ends resolves the two times of a range; what one leaves out the other gives.
+func (r *reading) ends(m *match) (a, b answer, ok bool) {
 	first, second := *m, *m
 	first.has &^= 1<<sWeekday | 1<<sShift
 	second.has &^= 1<<sWeekday | 1<<sShift
@@ -263,14 +282,17 @@ func (r *reading) dayRange(m *match) (answer, bool) {
 	if !m.is(sMonth) {
 		first.v[sMonth] = m.v[sMonth2]
 	}
-	a, ok := r.date(&first)
+	if m.is(sMonth) && !m.is(sYear) && second.is(sYear) && m.get(sMonth2, 0) >= m.get(sMonth, 0) {
+		first.v[sYear], first.has = second.v[sYear], first.has|1<<sYear
+	}
+	a, ok = r.date(&first)
 	b, ok2 := r.date(&second)
 	if !ok || !ok2 {
-		return a, false
+		return a, b, false
 	}
 	if a.start == 0 || b.start == 0 {
 		a.blank, a.start = a.blank+"/"+b.blank, 0
-		return a, true
+		return a, b, true
 	}
 	if b.start < a.start && !m.is(sYear) && !m.is(sFull) {
 		y, mm, d := a.start.Civil()
@@ -281,11 +303,7 @@ func (r *reading) dayRange(m *match) (answer, bool) {
 			b.interval = dayOrMonth(by+1, bm, bd, b.interval)
 		}
 	}
-	if b.start < a.start {
-		return a, false
-	}
-	a.interval = span(a.interval, b.interval)
-	return a, true
+	return a, b, b.start >= a.start
 }
 
 func dayOrMonth(y, m, d int, like interval) interval {
@@ -359,6 +377,9 @@ func (r *reading) unit(m *match) (answer, bool) {
 	}
 	if unit == uWeekend && shift == 0 && !m.is(sShift) && d.Weekday() < 5 && !r.future(m) {
 		shift = -1
+	}
+	if unit == uWeek && shift == -1 && d.Weekday() == 7 && m.rule.from == "" {
+		shift = 0 // on a Sunday "last week" is the one that ends
 	}
 	a.interval, ok = calendarUnit(unit, d, shift)
 	r.addPart(m, &a)

@@ -46,6 +46,10 @@ func (r *reading) season(m *match) (answer, bool) {
 	return a, true
 }
 
+// unreported is how many days after its end a quarter is still spoken of as to
+// come, for its figures are not out.
+const unreported = 100
+
 func (r *reading) quarterOrHalf(m *match) (answer, bool) {
 	n := m.get(sOrd, 0)
 	make, most, blank := quarter, 4, "Q"
@@ -76,7 +80,7 @@ func (r *reading) quarterOrHalf(m *match) (answer, bool) {
 	a.future = r.future(m)
 	if a.start > r.anchor && !a.future {
 		a.interval = make(y-1, n)
-	} else if a.end < r.anchor && a.future && m.rule.dir == 0 {
+	} else if r.anchor-a.end > unreported && a.future && m.rule.dir == 0 {
 		a.interval = make(y+1, n)
 	}
 	return a, true

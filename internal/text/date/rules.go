@@ -47,7 +47,7 @@ func (t *table) readRule(line string) error {
 
 func operations() []string {
 	return []string{"date", "unit", "offset", "day", "weekday", "season", "quarter", "half", "decade", "century", "holiday",
-		"part", "clock", "range", "nth", "same", "weekof", "years", "none"}
+		"part", "clock", "range", "pair", "nth", "weekof", "years", "none"}
 }
 
 func (t *table) readMeaning(r *rule, fields []string) error {
@@ -202,6 +202,9 @@ func literal(tok string) []step {
 func (t *table) plant(flat []step, r *rule) {
 	n := t.root
 	for _, s := range flat {
+		if s.word == "" && s.elem.class == noClass {
+			continue // a mark at the end says nothing
+		}
 		n = n.child(s)
 	}
 	if n != t.root && n.rule == nil {

@@ -26,6 +26,7 @@ type match struct {
 	mod         Modifier
 	modFirst    int // first word of the modifier, or first
 	weak        bool
+	second      int // word where the second time of a range begins, or 0
 }
 
 func (m *match) is(s slot) bool { return m.has&(1<<s) != 0 }
@@ -136,12 +137,19 @@ func (s *scan) walk(n *node, i int, pointed bool) {
 				continue
 			}
 			slot := e.elem.slot
-			had, old, weak := s.now.has, s.now.v[slot], s.now.weak
+			had, old, weak, second := s.now.has, s.now.v[slot], s.now.weak, s.now.second
 			s.now.has, s.now.v[slot], s.now.weak = had|1<<slot, l.value, l.weak
+			if second == 0 && ofSecond(slot) {
+				s.now.second = i
+			}
 			s.walk(e.to, i+l.words, l.point)
-			s.now.has, s.now.v[slot], s.now.weak = had, old, weak
+			s.now.has, s.now.v[slot], s.now.weak, s.now.second = had, old, weak, second
 		}
 	}
+}
+
+func ofSecond(k slot) bool {
+	return k == sMonth2 || k == sDay2 || k == sYear2 || k == sFull2 || k == sWeekday2
 }
 
 func (s *scan) walkWords(edges []literalEdge, i int, first, pointed bool) {

@@ -13,7 +13,7 @@ func (r *reading) plausibleYear(m *match, y int) bool {
 		return true // "in the year 2014": other words say so
 	}
 	i := m.first
-	if r.eventName(i) || r.glued(i) {
+	if r.eventName(i) || m.mod == "" && r.glued(i) {
 		return false
 	}
 	if r.preposition(i) || m.mod != "" && m.mod != Approx {

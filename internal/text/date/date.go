@@ -236,6 +236,9 @@ func (r *reading) future(m *match) bool {
 		return true
 	}
 	sentence := r.sentence(m)
+	if r.toldBefore(first) {
+		return false
+	}
 	for k := first - 1; k >= 0 && r.words[k].Sentence == sentence && r.words[first].Start-r.words[k].End < window; k-- {
 		w := r.words[k].Lower
 		if r.t.list("past", w) {
@@ -248,18 +251,41 @@ func (r *reading) future(m *match) bool {
 	return r.futureAfter(m)
 }
 
+// toldBefore: a verb of the past right before the time, "announced Wednesday",
+// where no "be" makes it one of the future ("will be presented on Monday").
+func (r *reading) toldBefore(first int) bool {
+	k := first - 1
+	if k >= 1 && r.t.list("on", r.words[k].Lower) {
+		k--
+	}
+	if k < 0 || r.words[k].Sentence != r.words[first].Sentence || r.t.list("future", r.words[k].Lower) || !r.endsPast(r.words[k].Lower) {
+		return false
+	}
+	for j := k - 1; j >= 0 && j >= k-4; j-- {
+		if r.t.list("be", r.words[j].Lower) {
+			return false
+		}
+	}
+	return true
+}
+
+// endsPast reports whether a word has an ending of the past.
+func (r *reading) endsPast(w string) bool {
+	for _, ending := range r.t.past {
+		if strings.HasSuffix(w, ending) {
+			return true
+		}
+	}
+	return false
+}
+
 // past reports whether a verb of the past stands before match m in its sentence,
 // nearer than any word of the future.
 func (r *reading) past(m *match) bool {
 	first := m.modFirst
 	for k := first - 1; k >= 0 && r.words[k].Sentence == r.sentence(m) && r.words[first].Start-r.words[k].End < window; k-- {
-		if r.t.list("past", r.words[k].Lower) {
+		if r.t.list("past", r.words[k].Lower) || !r.words[k].Upper && r.endsPast(r.words[k].Lower) {
 			return true
-		}
-		for _, ending := range r.t.past {
-			if strings.HasSuffix(r.words[k].Lower, ending) && !r.words[k].Upper {
-				return true
-			}
 		}
 	}
 	return false

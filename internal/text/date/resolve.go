@@ -378,9 +378,6 @@ func (r *reading) unit(m *match) (answer, bool) {
 	if unit == uWeekend && shift == 0 && !m.is(sShift) && d.Weekday() < 5 && !r.future(m) {
 		shift = -1
 	}
-	if unit == uWeek && shift == -1 && d.Weekday() == 7 && m.rule.from == "" {
-		shift = 0 // on a Sunday "last week" is the one that ends
-	}
 	a.interval, ok = calendarUnit(unit, d, shift)
 	r.addPart(m, &a)
 	return a, ok

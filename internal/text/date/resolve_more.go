@@ -52,6 +52,10 @@ const unreported = 100
 
 func (r *reading) quarterOrHalf(m *match) (answer, bool) {
 	n := m.get(sOrd, 0)
+	if !m.is(sOrd) && r.quarter.start != 0 && r.paragraph(m)-r.quarterAt <= 12 { // the 1988 quarter
+		_, mm, _ := r.quarter.start.Civil()
+		n = (mm + 2) / 3
+	}
 	make, most, blank := quarter, 4, "Q"
 	if m.rule.op == "half" {
 		make, most, blank = half, 2, "H"
@@ -88,6 +92,9 @@ func (r *reading) quarterOrHalf(m *match) (answer, bool) {
 
 func (r *reading) decade(m *match) (answer, bool) {
 	n := m.get(sDecade, 0)
+	if n < 100 && len(r.t.lists["decade-before"]) > 0 && m.last == m.first+1 && m.mod == "" && !r.before("decade-before", m.first) {
+		return answer{}, false // in his 30s
+	}
 	if n < 100 {
 		n += 1900
 		if n < 1920 {
@@ -242,6 +249,8 @@ func (r *reading) nth(m *match) (answer, bool) {
 		a.interval = day(a.end)
 	case m.get(sUnit2, 0) == int(uDay):
 		a.interval = day(a.start + Day(n-1))
+	case m.get(sUnit2, 0) == int(uQuarter) && n > 0 && n < 5:
+		a.interval = quarter(y, n)
 	case m.get(sUnit2, 0) == int(uMonth) && n < 0:
 		y, mm, _ := a.end.Civil()
 		a.interval = month(y, mm)

@@ -58,6 +58,8 @@ type reading struct {
 // An answer is what a match means.
 type answer struct {
 	interval
+	month    int
+	dom      int
 	blank    string // value with X in it, where unresolved
 	relative bool
 	absolute bool // a year was written
@@ -115,7 +117,7 @@ func (r *reading) bearing(i int) bool {
 // keep adds the expression of match m.
 func (r *reading) keep(m *match, a answer) {
 	e := Expression{Span: text.Span{Start: r.start(m.modFirst), End: r.words[m.last-1].End}, Modifier: m.mod,
-		Relative: a.relative, Future: a.future, Weekday: a.weekday}
+		Relative: a.relative, Future: a.future, Weekday: a.weekday, Month: a.month, Dom: a.dom}
 	if a.start == 0 {
 		e.Value, e.Precision = a.blank, a.precision
 		r.out = append(r.out, e)

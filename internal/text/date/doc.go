@@ -31,6 +31,9 @@ type Expression struct {
 	// Relative is true where the value depends on the anchor's day or on another
 	// expression of the text, false for what stands alone ("10 November 2022").
 	Relative bool
+	// Month and Dom are the month and the day of the month that the words name,
+	// else 0.
+	Month, Dom int
 	// Weekday is 1 (Monday) to 7 where the words name one, else 0.
 	Weekday int
 	// Future is true where the words near it speak of what is to come.

@@ -88,7 +88,7 @@ func (r *reading) date(m *match) (answer, bool) {
 	if m.is(sDM) {
 		mm, d = int(m.v[sDM])/100, int(m.v[sDM])%100
 	}
-	a.relative = relative
+	a.relative, a.month, a.dom = relative, mm, d
 	switch {
 	case d != 0 && ok:
 		a.interval, a.absolute = day(NewDay(y, mm, d)), !relative

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"variorum"
 )
@@ -65,6 +66,7 @@ func (m *Maker) Page(s *variorum.Story, articles map[string]*variorum.Article) *
 			list = append(list, a)
 		}
 	}
+	slices.SortStableFunc(list, arrival)
 	k := &maker{Page: &Page{ID: s.ID, Related: s.Related}, reader: m.reader(list), story: s}
 	k.year = storyYear(s)
 	k.origins()
@@ -94,13 +96,53 @@ type maker struct {
 	days      map[spot]string // ISO days told in a sentence
 }
 
+// storyYear is the year in which the reports begin; where none is dated, the one
+// that most days of the timeline lie in.
 func storyYear(s *variorum.Story) int {
-	t, ok := s.First.Time()
-	if !ok {
-		return 0
+	if t, ok := s.First.Time(); ok {
+		return t.Year()
 	}
-	return t.Year()
+	n := map[int]int{}
+	best := 0
+	for _, e := range s.Timeline {
+		if t, err := time.Parse(time.DateOnly, firstTen(e.Start)); err == nil && (e.Precision == "day" || e.Precision == "hour") {
+			n[t.Year()] += len(e.Mentions)
+			if y := t.Year(); n[y] > n[best] || n[y] == n[best] && y > best {
+				best = y
+			}
+		}
+	}
+	return best
 }
+
+// arrival orders articles by publication, those of no or one moment by the names of
+// their inputs, numbers in them by value.
+func arrival(a, b *variorum.Article) int {
+	return cmp.Or(compareStamps(a.Published, b.Published), natural(a.Input, b.Input), strings.Compare(a.ID, b.ID))
+}
+
+// natural compares names with runs of digits by their value: "a:9" before "a:10".
+func natural(a, b string) int {
+	for a != "" && b != "" {
+		x, y := digits(a), digits(b)
+		if x > 0 && y > 0 {
+			m, n := strings.TrimLeft(a[:x], "0"), strings.TrimLeft(b[:y], "0")
+			if c := cmp.Or(len(m)-len(n), strings.Compare(m, n)); c != 0 {
+				return c
+			}
+			a, b = a[x:], b[y:]
+			continue
+		}
+		if a[0] != b[0] {
+			return int(a[0]) - int(b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return len(a) - len(b)
+}
+
+// digits returns how many digits s begins with.
+func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
 
 func (k *maker) facts() {
 	f := Facts{Reports: len(k.Page.Sources), Origins: len(k.Page.Origins), First: k.story.First, Last: k.story.Last}

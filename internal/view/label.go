@@ -162,11 +162,11 @@ func letters(i int) string {
 
 // Count prints a number with its noun: "1 report", "5 reports".
 func Count(n int, noun string) string {
-	switch {
-	case n == 1:
+	if n == 1 {
 		return "1 " + noun
-	case strings.HasSuffix(noun, "s"):
-		return strconv.Itoa(n) + " " + noun
+	}
+	if stem, ok := strings.CutSuffix(noun, "ry"); ok {
+		return strconv.Itoa(n) + " " + stem + "ries"
 	}
 	return strconv.Itoa(n) + " " + noun + "s"
 }

@@ -81,7 +81,7 @@ func (k *maker) kinds(o *variorum.Origin) string {
 	order := []variorum.EdgeKind{variorum.EdgeCopy, variorum.EdgeAbridged, variorum.EdgeRewrite, variorum.EdgeTranslation}
 	has := map[variorum.EdgeKind]bool{}
 	for _, e := range k.story.Lineage.Edges {
-		if in[e.To] && (in[e.From] || strings.HasPrefix(e.From, "agency:")) {
+		if in[e.To] && (in[e.From] || strings.Contains(e.From, ":")) {
 			has[e.Kind] = true
 		}
 	}
@@ -121,7 +121,10 @@ func (k *maker) edges() {
 			out.From = from + 1
 			out.FromName = k.Page.Sources[from].Name
 		} else {
-			out.FromName = strings.TrimPrefix(e.From, "agency:")
+			_, out.FromName, _ = strings.Cut(e.From, ":")
+			if out.FromName == k.Page.Origins[k.origin[to]].Label {
+				out.FromName = "" // said already
+			}
 		}
 		for _, p := range e.Evidence {
 			a, okA := k.words(p[0])

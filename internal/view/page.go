@@ -187,7 +187,7 @@ type Timeline struct {
 // An Edge is the proof that two texts are one, or share quotations.
 type Edge struct {
 	From     int    // source number, 0 where it is not among the reports
-	FromName string // "AFP" where From is 0
+	FromName string // "AFP" where From is 0; "" where it is the origin's label
 	To       int
 	Kind     variorum.EdgeKind
 	Known    bool // direction known

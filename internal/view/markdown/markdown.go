@@ -195,6 +195,8 @@ func lineage(b *bufio.Writer, p *view.Page) {
 func edge(e view.Edge) string {
 	s := string(e.Kind)
 	switch {
+	case e.From == 0 && e.FromName == "":
+		return s
 	case e.From == 0:
 		return s + " of " + escape(e.FromName)
 	case e.Known:

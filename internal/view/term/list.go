@@ -111,5 +111,5 @@ func (d *page) single(n int, p *view.Page) {
 		more += ", " + s.Day
 	}
 	runs := append([]run{{number, dim}}, words(p.Title.Words)...)
-	d.hanging(len(number), append(runs, run{"  " + more, dim}))
+	d.hanging(len(number), append(runs, run{" · " + more, dim}))
 }

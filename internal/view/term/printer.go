@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	labelColumn = 11 // as wide as "condition " and "Thu 10 Nov" need
+	labelColumn = 11 // as wide as "Thu 10 Nov" and "one source" need
+	labelMost   = 18 // "24 Nov 2021–3 Dec" does not widen it further
 	narrow      = 80 // below, labels stand above their lines
 	widest      = 104
 	smallest    = 24
@@ -21,6 +22,7 @@ type printer struct {
 	columns columns
 	width   int
 	colour  bool
+	label   int // columns of the labels in this section
 }
 
 func (p *printer) narrow() bool { return p.width < narrow }
@@ -30,7 +32,17 @@ func (p *printer) column() int {
 	if p.narrow() {
 		return 2
 	}
-	return labelColumn
+	return p.label
+}
+
+// fit makes room for the widest label of a section.
+func (p *printer) fit(days ...[]view.Day) {
+	p.label = labelColumn
+	for _, list := range days {
+		for _, d := range list {
+			p.label = max(p.label, min(p.columns.of(clean(d.Label))+1, labelMost))
+		}
+	}
 }
 
 // lines prints runs from column indent on, the first line behind what is set
@@ -62,11 +74,11 @@ func (p *printer) labelled(label run, runs []run) {
 		p.lines(0, p.column(), runs)
 	default:
 		at := p.put(label)
-		if at >= labelColumn {
+		if at >= p.label {
 			p.newline()
 			at = 0
 		}
-		p.lines(at, labelColumn, runs)
+		p.lines(at, p.label, runs)
 	}
 }
 

@@ -21,6 +21,7 @@ func (d *page) figures() {
 		}
 	}
 	d.section("Figures", verdictCounts(d.Page.Figures)...)
+	d.fit()
 	column := d.whatColumn(compared)
 	for i, f := range compared {
 		if i >= d.limits.figures {
@@ -295,6 +296,10 @@ func (d *page) timeline() {
 		return
 	}
 	d.section("Timeline", run{t.Span, dim})
+	d.fit(mostTold(t.Days, d.limits.days))
+	if d.o.Full || d.o.Only > 0 {
+		d.fit(t.Before, t.Days)
+	}
 	if n := len(t.Before); n > 0 {
 		if d.o.Full || d.o.Only > 0 {
 			d.days(t.Before, "")
@@ -425,8 +430,9 @@ func (d *page) kindOf(origin, source int) string {
 func edgeText(e view.Edge) string {
 	s := string(e.Kind)
 	switch {
-	case e.From == 0:
+	case e.From == 0 && e.FromName != "":
 		s += " of " + e.FromName
+	case e.From == 0:
 	case e.Known:
 		s += " of " + strconv.Itoa(e.From)
 	default:

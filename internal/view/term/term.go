@@ -36,7 +36,7 @@ func Print(w io.Writer, f *view.Front, o Options) error {
 	if o.Command == "" {
 		o.Command = "variorum read"
 	}
-	p := &printer{w: bufio.NewWriter(w), columns: newColumns(), width: min(max(o.Width, smallest), widest), colour: o.Colour}
+	p := &printer{w: bufio.NewWriter(w), columns: newColumns(), label: labelColumn, width: min(max(o.Width, smallest), widest), colour: o.Colour}
 	d := &page{printer: p, o: o, limits: top, several: len(f.Pages) > 1}
 	if o.Full || o.Only > 0 {
 		d.limits = all
@@ -217,6 +217,7 @@ func (d *page) key() {
 		return
 	}
 	d.section("Key sentences")
+	d.fit(d.Key)
 	shown, left := 0, 0
 	for _, day := range d.Key {
 		label := run{strings.TrimSpace(day.Label), dim}
@@ -241,7 +242,8 @@ func (d *page) note(n view.Note) {
 	d.lines(0, d.column()+2, append(append(runs, words([]view.Words{n.Words})...), sigla(n.Sigla)))
 }
 
-// footer says what was read and how to see what was left out.
+// footer counts what was read and says how to see what was left out. What was
+// rejected is named by the caller, as it happens.
 func (d *page) footer(f *view.Front) {
 	if len(f.Pages) > 0 {
 		d.newline()
@@ -252,24 +254,6 @@ func (d *page) footer(f *view.Front) {
 		line += " Why: variorum extract --why FILE"
 	}
 	d.hint(0, line)
-	for i, r := range f.Rejected {
-		if i == rejectedShown && !d.o.Full {
-			d.hint(2, strconv.Itoa(len(f.Rejected)-i)+" more: --full")
-			break
-		}
-		d.hint(2, firstOf(r.Input, r.ID)+": "+r.Reason)
-	}
-}
-
-const rejectedShown = 5
-
-func firstOf(list ...string) string {
-	for _, s := range list {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 func verdictStyle(v variorum.Verdict) style {

@@ -42,7 +42,7 @@ func chart(f view.Figure) *drawing {
 		return nil
 	}
 	low, high := math.Inf(1), math.Inf(-1)
-	n := 0
+	n, whole := 0, true
 	for _, r := range f.Readings {
 		if r.Low == nil && r.High == nil {
 			continue
@@ -50,6 +50,7 @@ func chart(f view.Figure) *drawing {
 		n++
 		for _, v := range []*float64{r.Low, r.High} {
 			if v != nil {
+				whole = whole && *v == math.Trunc(*v)
 				low, high = min(low, *v), max(high, *v)
 			}
 		}
@@ -61,6 +62,9 @@ func chart(f view.Figure) *drawing {
 		low = 0
 	}
 	step := niceStep((high - low) / 5)
+	if whole {
+		step = max(step, 1)
+	}
 	low = math.Floor(low/step) * step
 	high = math.Ceil((high+step/4)/step) * step
 	at := func(v float64) float64 { return math.Round((v-low)/(high-low)*9600)/100 + 2 }

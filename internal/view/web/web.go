@@ -222,8 +222,9 @@ func mentions(f view.Figure) bool {
 func edgeText(e view.Edge) string {
 	s := string(e.Kind)
 	switch {
-	case e.From == 0:
+	case e.From == 0 && e.FromName != "":
 		s += " of " + e.FromName
+	case e.From == 0:
 	case e.Known:
 		s += " of " + strconv.Itoa(e.From)
 	default:

@@ -245,7 +245,7 @@ func (f *Finder) line(s string) []variorum.Credit {
 	if rest, ok := f.sourceLine(s, words); ok {
 		return f.named(s, rest, strengthSource)
 	}
-	if start, ok := f.PhotoTail(s); ok && start == 0 {
+	if start, ok := f.PhotoTail(s); ok && start == 0 && !f.owned(s, words) {
 		return f.caption(s)
 	}
 	if f.whole("generic", words) {
@@ -263,7 +263,7 @@ func (f *Finder) line(s string) []variorum.Credit {
 	switch _, material := f.find("material", words); {
 	case strings.Contains(s, "©") || strings.Contains(strings.ToLower(s), "(c)") || f.starts("copyright", words):
 		strength = strengthCopyright
-	case material:
+	case material, f.bracket(s, words):
 		strength = strengthMaterial
 	case f.onlyNames(s, words):
 		strength = strengthBare
@@ -308,6 +308,9 @@ func (f *Finder) CreditLine(s string) bool {
 	if _, ok := f.sourceLine(s, words); ok {
 		return true
 	}
+	if _, ok := f.find("material", words); (ok || f.bracket(s, words)) && len(words) <= 14 && len(f.mentions(s, words)) > 0 {
+		return true
+	}
 	copyright := len(words) <= 40 && (strings.Contains(s, "©") || strings.HasPrefix(strings.ToLower(strings.TrimSpace(s)), "copyright"))
 	return copyright || f.whole("generic", words) || f.SignOff(s) || f.onlyNames(s, words) || f.signed(s, words)
 }
@@ -319,10 +322,37 @@ func (f *Finder) signed(s string, words []token) bool {
 		!strings.HasSuffix(strings.TrimSpace(s), ".") && capitalised(s, words)
 }
 
-// SignOff reports whether a line is an agency's closing bracket of names:
-// "(Reporting by …; Editing by …)".
+// owned: "© 2031 AFP", the sign and then the agency, no photographer between.
+func (f *Finder) owned(s string, words []token) bool {
+	for _, m := range f.mentions(s, words) {
+		_, between, ok := strings.Cut(s[:m.start], "©")
+		if ok && strings.Trim(strings.ToLower(between), " 0123456789theby,.-") == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// bracket: a line that is one bracket around agencies, "(with AFP and AP)", and
+// no photo credit.
+func (f *Finder) bracket(s string, words []token) bool {
+	s = strings.TrimSpace(s)
+	if !strings.HasPrefix(s, "(") || !strings.HasSuffix(s, ")") || len(words) > 10 {
+		return false
+	}
+	return len(f.mentions(s, words)) > 0 && !f.photoWords(s, true)
+}
+
+// SignOff reports whether a line is Reuters' closing list of names, "(Reporting
+// by …; Editing by …)", in brackets or not, or its note on standards.
 func (f *Finder) SignOff(s string) bool {
 	s = strings.ToLower(strings.TrimSpace(s))
+	if strings.HasPrefix(s, "our standards: the thomson reuters") {
+		return true
+	}
+	if !strings.HasPrefix(s, "(") && strings.Contains(s, "; editing by ") {
+		s = "(" + s
+	}
 	return slices.ContainsFunc(f.frames["reuters"].lines, func(p string) bool { return strings.HasPrefix(s, p) })
 }
 

@@ -215,3 +215,12 @@ func endsSentence(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune(".!?…:;。！？؟।", r)
 }
+
+// signOff is the most bytes of a bracket that closes a report: "(dpa/AFP)".
+const signOff = 40
+
+// signedOff: "… until spring. (AFP)", an agency's bracket behind the end mark.
+func signedOff(s string) bool {
+	i := strings.LastIndexByte(s, '(')
+	return i > 0 && len(s)-i <= signOff && strings.HasSuffix(strings.TrimRight(s, " "), ")") && endsSentence(s[:i])
+}

@@ -155,7 +155,7 @@ func (p *page) strays() {
 			l.role = variorum.RoleCaption
 		case i < first && len(l.words) <= 4:
 			l.role = variorum.RoleNavigation
-		case i > last && len(l.words) <= 12:
+		case i > last && len(l.words) <= 12 && !signedOff(l.text):
 			l.role = variorum.RoleJunk
 		case i > first && i < last && p.foreignHeadline(i):
 			l.role = variorum.RoleTeaser

@@ -196,7 +196,7 @@ func (k *maker) sources() {
 	names := shortNames(k.reader)
 	for i, src := range k.reader.sources {
 		a := src.article
-		s := Source{Number: i + 1, Article: a, Name: names[i], Removed: len(a.Removed), Credits: a.Credits, File: cmp.Or(a.Input, a.URL, a.ID), Origin: k.origin[i]}
+		s := Source{Number: i + 1, Article: a, Name: names[i], Removed: len(a.Removed), Credits: a.Credits, File: fileOf(a), Origin: k.origin[i]}
 		if a.Language != "" {
 			s.Language = languageName(a.Language)
 		}
@@ -207,17 +207,38 @@ func (k *maker) sources() {
 			s.Words += len(p.doc.Words)
 		}
 		k.fullText(&s, i)
-		s.headline()
+		k.headline(&s)
 		k.Page.Sources = append(k.Page.Sources, s)
 	}
 }
 
-func (s *Source) headline() {
+// leadMost is how much of its first sentence names a report without a headline,
+// in bytes: two lines of a terminal.
+const leadMost = 140
+
+// lead cuts a sentence at a space, as words that go on.
+func (k *maker) lead(w Words) ([]Words, bool) {
+	if len(w.Exact()) <= leadMost {
+		return []Words{w}, false
+	}
+	n := strings.LastIndexByte(w.Exact()[:leadMost], ' ')
+	if n <= 0 {
+		return []Words{w}, false
+	}
+	from, _ := w.Bytes()
+	short, ok := k.words(k.cut(w.Line, from, from+n))
+	if !ok {
+		return []Words{w}, false
+	}
+	return []Words{short}, true
+}
+
+func (k *maker) headline(s *Source) {
 	for _, p := range s.Text {
 		s.Untitled = p.Kind != variorum.RoleTitle
 		s.Title = Row{Words: p.Sentences, Sigla: Sigla{{{s.Number, s.Origin, true, p.Sentences[0].Place}}}}
 		if s.Untitled {
-			s.Title.Words = p.Sentences[:1]
+			s.Title.Words, s.Title.Cut = k.lead(p.Sentences[0])
 		}
 		return
 	}
@@ -298,6 +319,18 @@ func shortNames(r *reader) []string {
 		}
 	}
 	return out
+}
+
+// fileOf names the file without its folder: pages are passed on, and where they
+// were made is nobody's business.
+func fileOf(a *variorum.Article) string {
+	if strings.Contains(a.Input, "://") {
+		return a.Input
+	}
+	if a.Input != "" {
+		return path.Base(strings.ReplaceAll(a.Input, `\`, "/"))
+	}
+	return cmp.Or(a.URL, a.ID)
 }
 
 func fileName(a *variorum.Article) string {

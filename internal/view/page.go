@@ -76,6 +76,7 @@ type Row struct {
 	Words []Words
 	Sigla Sigla
 	Notes []Note
+	Cut   bool   // the words go on: printers show "…"
 	Label string // "reworded", "trimmed", "headline", a day; "" for none
 	Grave bool   // the label is a warning: condition dropped
 	Where string // as printed, where it differs from the speaker's
@@ -115,7 +116,7 @@ type Source struct {
 	Removed  int
 	Origin   int // index into Page.Origins
 	Credits  []variorum.Credit
-	File     string
+	File     string // its name without the folder, or the address
 	Text     []Paragraph
 }
 

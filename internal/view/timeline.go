@@ -69,9 +69,17 @@ func (k *maker) eventRows(e variorum.Event) []Row {
 		if recalled[a] != recalled[b] {
 			return !recalled[a]
 		}
-		return len(rows[i].Sigla) > len(rows[j].Sigla)
+		return cmp.Or(len(rows[j].Sigla)-len(rows[i].Sigla), reports(rows[j])-reports(rows[i])) < 0
 	})
 	return rows
+}
+
+func reports(r Row) int {
+	n := 0
+	for _, g := range r.Sigla {
+		n += len(g)
+	}
+	return n
 }
 
 func (k *maker) rowSpot(r Row) spot {

@@ -1,6 +1,7 @@
 package term
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -22,10 +23,11 @@ func (d *page) figures() {
 	}
 	d.section("Figures", verdictCounts(d.Page.Figures)...)
 	d.fit()
+	rest := 0
 	column := d.whatColumn(compared)
 	for i, f := range compared {
 		if i >= d.limits.figures {
-			d.more(d.column(), len(compared)-i, "")
+			rest = len(compared) - i
 			break
 		}
 		d.figure(f, column)
@@ -36,12 +38,13 @@ func (d *page) figures() {
 	}
 	for i, f := range single {
 		if i >= d.limits.singles {
-			d.more(d.column(), len(single)-i, " from one source")
-			break
+			d.leftOut(d.column(), several(rest, "compared figure"), several(len(single)-i, "figure")+" from one source")
+			return
 		}
 		d.labelled(label, d.singleFigure(f))
 		label.text = ""
 	}
+	d.leftOut(d.column(), several(rest, "compared figure"))
 }
 
 func verdictCounts(list []view.Figure) []run {
@@ -186,20 +189,23 @@ func (d *page) speakers() {
 		counts = append(counts, run{strconv.Itoa(grave) + " condition dropped", warning})
 	}
 	d.section("Who said what", counts...)
-	left := 0
+	var rest omitted
 	for i, s := range d.Page.Speakers {
-		if i >= d.limits.speakers || !d.o.Full && d.o.Only == 0 && len(s.Utterances) == 0 && i > 0 {
-			left++
+		if i >= d.limits.speakers || d.brief() && len(s.Utterances) == 0 && i > 0 {
+			rest.speakers++
+			rest.utterances += len(s.Utterances)
+			rest.reported += len(s.Reported)
 			continue
 		}
-		d.speaker(s)
+		d.speaker(s, &rest)
 	}
-	if left > 0 {
-		d.hint(2, view.Count(left, "more speaker")+": --full")
-	}
+	d.leftOut(2, several(rest.speakers, "speaker"), several(rest.utterances, "utterance"), several(rest.reported, "reported utterance"), several(rest.wordings, "wording"))
 }
 
-func (d *page) speaker(s view.Speaker) {
+// omitted counts what the section on speakers leaves out.
+type omitted struct{ speakers, utterances, reported, wordings int }
+
+func (d *page) speaker(s view.Speaker, rest *omitted) {
 	name := run{s.Name, bold}
 	if s.Name == "" {
 		name = run{"speaker not named", dim}
@@ -213,29 +219,27 @@ func (d *page) speaker(s view.Speaker) {
 	d.hanging(2, runs)
 	for i, u := range s.Utterances {
 		if i >= d.limits.utterances {
-			d.more(2, len(s.Utterances)-i, "")
+			rest.utterances += len(s.Utterances) - i
 			break
 		}
-		d.utterance(u)
+		d.utterance(u, rest)
 	}
-	if len(s.Reported) == 0 {
-		return
-	}
-	if !d.o.Full && d.o.Only == 0 && len(s.Utterances) > 0 {
-		d.hint(2, strconv.Itoa(len(s.Reported))+" in reported speech: --full")
+	if d.brief() && len(s.Utterances) > 0 {
+		rest.reported += len(s.Reported)
 		return
 	}
 	for i, u := range s.Reported {
 		if i >= d.limits.utterances {
-			d.more(2, len(s.Reported)-i, " in reported speech")
+			rest.reported += len(s.Reported) - i
 			break
 		}
 		u.Label = "reported"
-		d.utterance(u)
+		d.utterance(u, rest)
 	}
 }
 
-func (d *page) utterance(u view.Utterance) {
+func (d *page) utterance(u view.Utterance, rest *omitted) {
+	d.see(u.Row)
 	runs := row(u.Row)
 	if u.Label != "" {
 		runs = append([]run{{u.Label + ": ", dim}}, runs...)
@@ -248,18 +252,11 @@ func (d *page) utterance(u view.Utterance) {
 	d.lines(0, 2, runs)
 	for i, v := range leading(u.Variants, d.limits.others) {
 		if i >= d.limits.others {
-			d.more(4, len(u.Variants)-i, wordings(len(u.Variants)-i))
+			rest.wordings += len(u.Variants) - i
 			break
 		}
 		d.variant(v)
 	}
-}
-
-func wordings(n int) string {
-	if n == 1 {
-		return " wording"
-	}
-	return " wordings"
 }
 
 // leading puts the warnings first where not all variants are printed.
@@ -302,7 +299,7 @@ func (d *page) timeline() {
 	}
 	if n := len(t.Before); n > 0 {
 		if d.o.Full || d.o.Only > 0 {
-			d.days(t.Before, "")
+			d.days(t.Before)
 		} else {
 			span := t.Before[0].Label
 			if n > 1 {
@@ -311,8 +308,8 @@ func (d *page) timeline() {
 			d.labelled(run{"before", dim}, []run{{view.Count(n, "date") + ", " + span + ": --full", dim}})
 		}
 	}
-	d.days(mostTold(t.Days, d.limits.days), " dates")
-	d.more(d.column(), len(t.Days)-min(len(t.Days), d.limits.days), "")
+	rest := d.days(mostTold(t.Days, d.limits.days))
+	d.leftOut(d.column(), several(len(t.Days)-d.limits.days, "date"), several(rest, "sentence"))
 }
 
 // mostTold returns the n days that most origins tell of, in order of time.
@@ -338,18 +335,26 @@ func told(day view.Day) int {
 	return n
 }
 
-func (d *page) days(list []view.Day, _ string) {
+// days prints days and returns how many of their rows it leaves out.
+func (d *page) days(list []view.Day) int {
+	rest := 0
 	for _, day := range list {
 		label := run{day.Label, dim}
-		for i, r := range day.Rows {
+		for i, r := range d.fresh(day.Rows) {
 			if i >= d.limits.perDay {
-				d.more(d.column(), len(day.Rows)-i, "")
+				rest += len(day.Rows) - i
 				break
 			}
-			d.labelled(label, row(r))
+			if d.brief() && d.seen[r.Words[0].Place] {
+				d.labelled(label, again(r))
+			} else {
+				d.labelled(label, row(r))
+			}
+			d.see(r)
 			label.text = ""
 		}
 	}
+	return rest
 }
 
 func (d *page) lineage() {
@@ -439,7 +444,7 @@ func edgeText(e view.Edge) string {
 		s += ", sibling of " + strconv.Itoa(e.From)
 	}
 	if e.Shared > 0 && e.From > 0 {
-		s += ", " + strconv.Itoa(int(e.Shared*100+.5)) + "% of its text"
+		s += ", " + strconv.Itoa(int(e.Shared*100+.5)) + "% of its text shared"
 	}
 	if e.From > 0 && !e.Known {
 		s += ", direction unknown"
@@ -477,19 +482,37 @@ func (d *page) only() {
 		return
 	}
 	d.section("Only here", run{"no other origin reports it", dim})
+	var rest []string
 	for i, o := range d.Page.Only {
 		if i >= d.limits.onlyOrigins {
-			d.more(d.column(), len(d.Page.Only)-i, " origins")
+			rest = append(rest, view.Count(len(d.Page.Only)-i, "origin")+" of --full")
 			break
 		}
-		for j, r := range o.Rows {
-			if j >= d.limits.only {
-				d.hint(5, strconv.Itoa(len(o.Rows)-j)+" more: "+d.o.Command+" --only "+strconv.Itoa(r.Words[0].Source))
+		for j, r := range d.fresh(o.Rows) {
+			if j == d.limits.only {
+				rest = append(rest, strconv.Itoa(len(o.Rows)-j)+" of --only "+strconv.Itoa(r.Words[0].Source))
 				break
 			}
 			d.numbered(r.Sigla, words(r.Words))
 		}
 	}
+	if len(rest) > 0 {
+		d.hint(5, "left out: "+strings.Join(rest, ", "))
+	}
+}
+
+// again is a row that stands above already: its date alone.
+func again(r view.Row) []run {
+	var out []run
+	for _, piece := range r.Words[0].Pieces {
+		if piece.Mark == view.Carries {
+			out = append(out, run{text: piece.Exact()})
+		}
+	}
+	if out == nil {
+		return row(r)
+	}
+	return append(out, sigla(r.Sigla), run{" in the sentence above", dim})
 }
 
 // numbered prints a row with its numbers in front.
@@ -535,6 +558,9 @@ func (d *page) sources() {
 
 func (d *page) source(s view.Source) {
 	runs := words(s.Title.Words)
+	if s.Title.Cut {
+		runs = append(runs, run{" …", dim})
+	}
 	if s.Untitled {
 		runs = append([]run{{"no title: ", dim}}, runs...)
 	}
@@ -560,5 +586,5 @@ func (d *page) source(s view.Source) {
 	for _, c := range s.Credits {
 		d.lines(0, 5, []run{{string(c.Kind) + " credit: ", dim}, {text: c.Exact}})
 	}
-	d.lines(0, 5, []run{{s.File, dim}})
+	d.lines(0, 5, []run{{cmp.Or(s.Article.Input, s.File), dim}})
 }

@@ -73,7 +73,7 @@ type limits struct {
 const endless = 1 << 30
 
 // top is about two screens of 50 lines for a story of five reports.
-var top = limits{key: 5, figures: 5, singles: 4, speakers: 5, utterances: 2, others: 2, days: 5, perDay: 2, only: 1, onlyOrigins: 6, sources: 12, names: 0, pairs: 0}
+var top = limits{key: 5, figures: 6, singles: 4, speakers: 6, utterances: 2, others: 3, days: 6, perDay: 1, only: 1, onlyOrigins: 6, sources: 12, names: 0, pairs: 0}
 
 var all = limits{endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, 3}
 
@@ -84,11 +84,11 @@ type page struct {
 	limits
 	*view.Page
 	several bool
-	cut     int // rows left out for want of room
+	seen    map[string]bool // places of the rows printed so far
 }
 
 func (d *page) print(pg *view.Page) {
-	d.Page = pg
+	d.Page, d.seen = pg, map[string]bool{}
 	if d.o.Only > 0 && d.o.Only <= len(pg.Sources) {
 		d.Page = pg.From(d.o.Only)
 	}
@@ -124,6 +124,53 @@ func (d *page) section(name string, counts ...run) {
 func (d *page) more(indent, n int, noun string) {
 	if n > 0 {
 		d.hint(indent, strconv.Itoa(n)+" more"+noun+": --full")
+	}
+}
+
+// brief tells whether only the top of each section is printed.
+func (d *page) brief() bool { return !d.o.Full && d.o.Only == 0 }
+
+func (d *page) see(r view.Row) { d.seen[r.Words[0].Place] = true }
+
+// fresh puts the rows first that were not printed yet, where not all will be.
+func (d *page) fresh(rows []view.Row) []view.Row {
+	if !d.brief() {
+		return rows
+	}
+	var out, again []view.Row
+	for _, r := range rows {
+		if d.seen[r.Words[0].Place] {
+			again = append(again, r)
+		} else {
+			out = append(out, r)
+		}
+	}
+	return append(out, again...)
+}
+
+// left is what a section leaves out, in words: "3 dates and 4 sentences".
+func left(counts ...string) string {
+	var out []string
+	for _, c := range counts {
+		if c != "" {
+			out = append(out, c)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// several is "" for none, else the number with its noun.
+func several(n int, noun string) string {
+	if n <= 0 {
+		return ""
+	}
+	return view.Count(n, noun)
+}
+
+// leftOut prints what a section leaves out, with the flag that shows it.
+func (d *page) leftOut(indent int, counts ...string) {
+	if s := left(counts...); s != "" {
+		d.hint(indent, "left out: "+s+": --full")
 	}
 }
 
@@ -218,23 +265,24 @@ func (d *page) key() {
 	}
 	d.section("Key sentences")
 	d.fit(d.Key)
-	shown, left := 0, 0
+	shown, rest := 0, 0
 	for _, day := range d.Key {
 		label := run{strings.TrimSpace(day.Label), dim}
 		for _, r := range day.Rows {
 			if shown >= d.limits.key {
-				left++
+				rest++
 				continue
 			}
 			shown++
 			d.labelled(label, row(r))
+			d.see(r)
 			label.text = ""
 			for _, n := range r.Notes {
 				d.note(n)
 			}
 		}
 	}
-	d.more(d.column(), left, "")
+	d.leftOut(d.column(), several(rest, "sentence"))
 }
 
 func (d *page) note(n view.Note) {

@@ -231,7 +231,7 @@ func edgeText(e view.Edge) string {
 		s += ", sibling of " + strconv.Itoa(e.From) + ", direction unknown"
 	}
 	if e.Shared > 0 && e.From > 0 {
-		s += ", " + strconv.Itoa(int(e.Shared*100+.5)) + " % of its text"
+		s += ", " + strconv.Itoa(int(e.Shared*100+.5)) + " % of its text shared"
 	}
 	return s
 }

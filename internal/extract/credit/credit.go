@@ -311,8 +311,13 @@ func (f *Finder) CreditLine(s string) bool {
 	if _, ok := f.find("material", words); (ok || f.bracket(s, words)) && len(words) <= 14 && len(f.mentions(s, words)) > 0 {
 		return true
 	}
-	copyright := len(words) <= 40 && (strings.Contains(s, "©") || strings.HasPrefix(strings.ToLower(strings.TrimSpace(s)), "copyright"))
-	return copyright || f.whole("generic", words) || f.SignOff(s) || f.onlyNames(s, words) || f.signed(s, words)
+	return len(words) <= 40 && copyrightLine(s) || f.whole("generic", words) || f.SignOff(s) || f.onlyNames(s, words) || f.signed(s, words)
+}
+
+// copyrightLine: "© 2031 AFP", "Copyright 2031 …", "™ & © 2031 …".
+func copyrightLine(s string) bool {
+	s = strings.ToLower(strings.TrimLeft(s, " ™®& "))
+	return strings.HasPrefix(s, "©") || strings.HasPrefix(s, "(c)") || strings.HasPrefix(s, "copyright ")
 }
 
 // signed: "Jane Doe, The Associated Press".

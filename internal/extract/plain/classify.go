@@ -27,7 +27,7 @@ func (p *page) classify() {
 // shape recognises lines by their form.
 func (p *page) shape(l *line, i int) variorum.Role {
 	switch {
-	case p.reader.photos.CreditLine(l.text) && !l.long(25):
+	case p.reader.photos.CreditLine(l.text) && !l.long(25) && !openEnd(l.text):
 		return variorum.RoleCredit
 	case links(l) && !l.long(20):
 		return variorum.RolePromo
@@ -45,6 +45,12 @@ func (p *page) shape(l *line, i int) variorum.Role {
 		return variorum.RoleCode
 	}
 	return ""
+}
+
+// openEnd: "TEHRAN, August 8 (Xinhua) --" opens the report; its line goes on in
+// the next.
+func openEnd(s string) bool {
+	return strings.HasSuffix(s, "-") || strings.HasSuffix(s, "–") || strings.HasSuffix(s, "—") || strings.HasSuffix(s, "_")
 }
 
 func (l *line) long(words int) bool { return len(l.words) > words }

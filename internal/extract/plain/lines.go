@@ -208,7 +208,7 @@ func glueStart(s string, closed bool) bool {
 }
 
 func endsSentence(s string) bool {
-	s = strings.TrimRight(s, " \"”’'»›)]」』*")
+	s = strings.TrimRight(s, " \"”“’‘'»›«)]」』*")
 	if s == "" {
 		return false
 	}

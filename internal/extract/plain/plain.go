@@ -61,6 +61,7 @@ func (r *Reader) Read(s, title string) Report {
 	lines := r.lines(s)
 	p := &page{reader: r, lines: lines, title: title}
 	p.classify()
+	p.core()
 	p.findTitle()
 	p.feet()
 	p.heads()
@@ -70,12 +71,13 @@ func (r *Reader) Read(s, title string) Report {
 
 // A line is one line of the text with what is seen of it.
 type line struct {
-	text  string
-	words []text.Word
-	role  variorum.Role // "" while it is taken for the report
-	hit   hit           // the phrase it was recognised by
-	ends  bool          // ends like a sentence
-	cut   bool          // parted from the line before it
+	text   string
+	words  []text.Word
+	role   variorum.Role // "" while it is taken for the report
+	hit    hit           // the phrase it was recognised by
+	ends   bool          // ends like a sentence
+	cut    bool          // parted from the line before it
+	before bool          // stands before the report's core
 }
 
 // bodyWords is the least number of words of a line that, ending like a

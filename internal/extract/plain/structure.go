@@ -7,6 +7,96 @@ import (
 	"variorum/internal/text"
 )
 
+// Weights of lines in the search for the report's core, in words: prose counts
+// its words up to coreProse, a line that is no sentence costs coreLabel, a
+// longer one (the headline of another story) coreHeadline. Set on text dumps of
+// the development pages (newspaper4k, wcxb); flat between half and double.
+const (
+	coreProse    = 40
+	coreLabel    = 10
+	coreHeadline = 20
+)
+
+// core finds where the report stands in a page printed as text, menus, teasers
+// and all: the run of lines with the largest sum of weights (Bentley's maximum
+// subarray). What lies before and behind is left out; a text that is only the
+// report is its own core.
+func (p *page) core() {
+	if !p.printed() {
+		return
+	}
+	from, to := p.window()
+	for i := range p.lines {
+		if l := &p.lines[i]; i >= to {
+			l.set(variorum.RoleNavigation)
+			l.outside()
+		} else if i < from {
+			l.before = true
+		}
+	}
+}
+
+// outside turns what is no junk by itself into junk.
+func (l *line) outside() {
+	if l.role == variorum.RoleCaption {
+		l.role = variorum.RoleTeaser
+	}
+}
+
+// A text is a page printed whole where it holds at least printedHits lines of
+// menus, teasers and forms and a third of its lines are no sentences: texts of
+// the development sets that are reports alone hold fewer.
+const printedHits = 4
+
+func (p *page) printed() bool {
+	hits, labels := 0, 0
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.hit.reach != "" {
+			hits++
+		}
+		if !l.ends {
+			labels++
+		}
+	}
+	return hits >= printedHits && labels*3 >= len(p.lines)
+}
+
+func (p *page) window() (from, to int) {
+	best, sum, start := 0, 0, 0
+	for i := range p.lines {
+		if sum <= 0 {
+			sum, start = 0, i
+		}
+		sum += p.lines[i].weight()
+		if sum > best {
+			best, from, to = sum, start, i+1
+		}
+	}
+	for to < len(p.lines) && p.lines[to].close() {
+		to++
+	}
+	return from, to
+}
+
+// close: a line behind the core that may belong to it: a source line, a
+// sign-off, a last short sentence.
+func (l *line) close() bool {
+	return l.role == variorum.RoleCredit || l.role == variorum.RoleCaption || l.role == "" && l.ends
+}
+
+func (l *line) weight() int {
+	switch {
+	case l.role == "" && l.ends && !l.colonEnd():
+		return min(len(l.words), coreProse)
+	case l.role == variorum.RoleCaption || l.role == variorum.RoleCredit || l.role == variorum.RoleByline || l.role == variorum.RoleDateline:
+		return 0
+	case len(l.words) >= 6:
+		return -coreHeadline
+	}
+	return -coreLabel
+}
+
 // A title is one line of at most titleWords words.
 const titleWords = 32
 
@@ -155,7 +245,7 @@ func (p *page) strays() {
 			l.role = variorum.RoleCaption
 		case i < first && len(l.words) <= 4:
 			l.role = variorum.RoleNavigation
-		case i > last && len(l.words) <= 12 && !signedOff(l.text):
+		case i > last && len(l.words) <= 12 && !signedOff(l.text) && !l.counts():
 			l.role = variorum.RoleJunk
 		case i > first && i < last && p.foreignHeadline(i):
 			l.role = variorum.RoleTeaser
@@ -163,6 +253,16 @@ func (p *page) strays() {
 			l.role = variorum.RoleSubhead
 		}
 	}
+}
+
+// counts: the line gives a number with its label: a result, a toll.
+func (l *line) counts() bool {
+	digits, letters := false, false
+	for _, w := range l.words {
+		digits = digits || w.Kind == text.Number
+		letters = letters || w.Kind == text.Letters
+	}
+	return digits && letters
 }
 
 func (p *page) lastBody() int {

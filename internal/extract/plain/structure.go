@@ -44,9 +44,13 @@ func (l *line) outside() {
 }
 
 // A text is a page printed whole where it holds at least printedHits lines of
-// menus, teasers and forms and a third of its lines are no sentences: texts of
-// the development sets that are reports alone hold fewer.
-const printedHits = 4
+// menus, teasers and forms, and at least printedLabels lines, a third of all,
+// that are no sentences: texts of the development sets that are reports alone
+// hold fewer.
+const (
+	printedHits   = 4
+	printedLabels = 15
+)
 
 func (p *page) printed() bool {
 	hits, labels := 0, 0
@@ -59,7 +63,7 @@ func (p *page) printed() bool {
 			labels++
 		}
 	}
-	return hits >= printedHits && labels*3 >= len(p.lines)
+	return hits >= printedHits && labels >= printedLabels && labels*3 >= len(p.lines)
 }
 
 func (p *page) window() (from, to int) {

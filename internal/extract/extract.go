@@ -12,12 +12,15 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"variorum"
 	"variorum/internal/extract/credit"
+	"variorum/internal/extract/page"
 	"variorum/internal/extract/plain"
 	"variorum/internal/text"
 )
@@ -30,63 +33,121 @@ const LeastWords = 20
 type Extractor struct {
 	credits  *credit.Finder
 	plain    *plain.Reader
+	page     *page.Extractor
 	detector *text.Detector
 }
 
 // New returns an extractor. Models are decoded when a page first needs them.
 func New() *Extractor {
 	credits := credit.New()
-	return &Extractor{credits: credits, plain: plain.New(credits), detector: text.NewDetector()}
+	return &Extractor{credits: credits, plain: plain.New(credits), page: page.New(), detector: text.NewDetector()}
 }
 
 // Extract reads one page.
 func (e *Extractor) Extract(p variorum.Page) (variorum.Article, *variorum.Rejection) {
-	a := p.Given
-	if a.Input == "" {
-		a.Input = p.Input
+	var found variorum.Article
+	var r *variorum.Rejection
+	switch {
+	case p.Given.Text != "":
+		found = e.given(p.Given.Text, p.Given.Title)
+	case isHTML(p.Body, p.MediaType):
+		found, r = e.page.Extract(p)
+	default:
+		found, r = e.text(p)
 	}
-	given := a.Text != ""
-	source := a.Text
-	if !given {
-		decoded, err := decode(p.Body)
-		if err != nil {
-			return variorum.Article{}, reject(p, err.Error(), "save it as UTF-8 text")
-		}
-		source = decoded
+	if r != nil {
+		return variorum.Article{}, r
 	}
-	report := e.plain.Read(source, a.Title)
-	if !given && report.Words < LeastWords {
-		return variorum.Article{}, reject(p, fmt.Sprintf("not an article: %d words in whole sentences, at least %d are needed", report.Words, LeastWords),
-			"give the text of one report, or its page as HTML")
-	}
-	if given && strings.TrimSpace(report.Text) == "" {
-		report.Text = strings.TrimSpace(strings.ToValidUTF8(source, "\uFFFD"))
-		report.Roles, report.Removed = nil, nil
-	}
-	e.fill(&a, report)
+	a := merge(p, found)
+	e.complete(&a)
 	return a, nil
 }
 
-func reject(p variorum.Page, reason, hint string) *variorum.Rejection {
-	return &variorum.Rejection{Input: p.Input, ID: p.Given.ID, Reason: reason, Hint: hint}
+// given cleans a text that the sender gave; it is never rejected, and where
+// nothing of it reads like a report it stays as it is.
+func (e *Extractor) given(s, title string) variorum.Article {
+	a := article(e.plain.Read(s, title))
+	if a.Text == "" {
+		a.Text = strings.TrimSpace(strings.ToValidUTF8(s, "\uFFFD"))
+		a.Roles, a.Removed = nil, nil
+	}
+	return a
 }
 
-// fill puts what was found into the article wherever nothing was given.
-func (e *Extractor) fill(a *variorum.Article, r plain.Report) {
-	a.Text, a.Roles = r.Text, r.Roles
-	a.Found = map[string]string{}
-	if a.Title == "" && r.Title != "" {
-		a.Title, a.Found["title"] = r.Title, "first headline"
+// text reads the bytes of a plain text.
+func (e *Extractor) text(p variorum.Page) (variorum.Article, *variorum.Rejection) {
+	reject := func(reason, hint string) (variorum.Article, *variorum.Rejection) {
+		return variorum.Article{}, &variorum.Rejection{Input: p.Input, ID: p.Given.ID, Reason: reason, Hint: hint}
 	}
-	a.Captions = orEmpty(append(a.Captions, r.Captions...))
-	a.Removed = append(a.Removed, r.Removed...)
+	s, err := decode(p.Body)
+	if err != nil {
+		return reject(err.Error(), "save it as UTF-8 text")
+	}
+	report := e.plain.Read(s, p.Given.Title)
+	if report.Words < LeastWords {
+		return reject(fmt.Sprintf("not an article: %d words in whole sentences, at least %d are needed", report.Words, LeastWords),
+			"give the text of one report, or its page as HTML")
+	}
+	return article(report), nil
+}
+
+// article is a report as an article.
+func article(r plain.Report) variorum.Article {
+	a := variorum.Article{Title: r.Title, Text: r.Text, Roles: r.Roles, Captions: r.Captions, Removed: r.Removed, Authors: authors(r.Bylines), Found: map[string]string{}}
+	if a.Title != "" {
+		a.Found["title"] = "first headline"
+	}
+	if len(a.Authors) > 0 {
+		a.Found["authors"] = "byline"
+	}
+	return a
+}
+
+// merge takes what was found and puts what was given over it.
+func merge(p variorum.Page, a variorum.Article) variorum.Article {
+	g := p.Given
+	if a.Found == nil {
+		a.Found = map[string]string{}
+	}
+	over := func(field string, to *string, given string) {
+		if given != "" {
+			*to = given
+			delete(a.Found, field)
+		}
+	}
+	over("id", &a.ID, g.ID)
+	over("input", &a.Input, cmp.Or(g.Input, p.Input))
+	over("url", &a.URL, g.URL)
+	over("outlet", &a.Outlet, g.Outlet)
+	over("publisher", &a.Publisher, g.Publisher)
+	over("section", &a.Section, g.Section)
+	over("title", &a.Title, g.Title)
+	over("deck", &a.Deck, g.Deck)
+	over("language", &a.Language, g.Language)
+	over("published", (*string)(&a.Published), string(g.Published))
+	over("modified", (*string)(&a.Modified), string(g.Modified))
+	if len(g.Authors) > 0 {
+		a.Authors = g.Authors
+		delete(a.Found, "authors")
+	}
+	if g.Free != nil {
+		a.Free = g.Free
+	}
+	if g.Text != "" && len(g.Roles) > 0 && a.Text == g.Text {
+		a.Roles = g.Roles
+	}
+	a.Captions = append(slices.Clone(g.Captions), a.Captions...)
+	a.Removed = append(slices.Clone(g.Removed), a.Removed...)
+	a.Credits = g.Credits
+	return a
+}
+
+// complete finds what can be told from the article itself.
+func (e *Extractor) complete(a *variorum.Article) {
+	a.Captions, a.Authors = orEmpty(a.Captions), orEmpty(a.Authors)
 	if a.Removed == nil {
 		a.Removed = []variorum.Removed{}
 	}
-	if len(a.Authors) == 0 && len(r.Bylines) > 0 {
-		a.Authors, a.Found["authors"] = authors(r.Bylines), "byline"
-	}
-	a.Authors = orEmpty(a.Authors)
 	if a.Language == "" {
 		if a.Language = e.detector.Detect(a.Text); a.Language != "" {
 			a.Found["language"] = "frequent words of the text"
@@ -97,10 +158,7 @@ func (e *Extractor) fill(a *variorum.Article, r plain.Report) {
 		a.Outlet, a.Found["outlet"] = host, "host of the URL"
 	}
 	if len(a.Credits) == 0 {
-		a.Credits = e.credits.Find(credit.Input{
-			Host: host, Outlet: a.Outlet, Bylines: append(append([]string{}, a.Authors...), r.Bylines...),
-			Paragraphs: strings.Split(a.Text, "\n"), Lines: r.Credits, Captions: a.Captions,
-		})
+		a.Credits = e.credits.Find(creditInput(a, host))
 	}
 	if a.Credits == nil {
 		a.Credits = []variorum.Credit{}
@@ -108,6 +166,21 @@ func (e *Extractor) fill(a *variorum.Article, r plain.Report) {
 	if a.ID == "" {
 		a.ID = variorum.ContentID(a.URL, a.Title, a.Text)
 	}
+}
+
+// creditInput gathers what of an article, and of what was taken out of it, may
+// hold credits.
+func creditInput(a *variorum.Article, host string) credit.Input {
+	in := credit.Input{Host: host, Outlet: a.Outlet, Bylines: slices.Clone(a.Authors), Paragraphs: strings.Split(a.Text, "\n"), Captions: a.Captions}
+	for _, r := range a.Removed {
+		switch r.Role {
+		case variorum.RoleByline:
+			in.Bylines = append(in.Bylines, r.Exact)
+		case variorum.RoleCredit:
+			in.Lines = append(in.Lines, r.Exact)
+		}
+	}
+	return in
 }
 
 func orEmpty(s []string) []string {
@@ -143,9 +216,12 @@ func hostOf(raw string) string {
 	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
-// isHTML reports whether bytes look like a web page: a tag that only pages
-// have within the first kilobyte.
-func isHTML(b []byte) bool {
+// isHTML reports whether bytes are a web page: they are said to be, or hold a
+// tag that only pages have within the first kilobyte.
+func isHTML(b []byte, mediaType string) bool {
+	if strings.Contains(mediaType, "html") {
+		return true
+	}
 	head := bytes.ToLower(b[:min(len(b), 1024)])
 	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<div", "<p>", "<article", "<script", "<?xml"} {
 		if bytes.Contains(head, []byte(tag)) {

@@ -79,6 +79,9 @@ func TestPhoto(t *testing.T) {
 	if n := f.PhotoHead("Ann Orr/Anadolu Agency via Getty ImagesThe mayor said no."); n != len("Ann Orr/Anadolu Agency via Getty Images") {
 		t.Errorf("glued credit: %d bytes", n)
 	}
+	if n := f.PhotoHead("Photo: Ann Orr/Elm GazetteThe mayor said no."); n != len("Photo: Ann Orr/Elm Gazette") {
+		t.Errorf("glued label: %d bytes", n)
+	}
 	if n := f.PhotoHead("The McAllister harbour was closed by Getty."); n != 0 {
 		t.Errorf("no credit: %d bytes", n)
 	}

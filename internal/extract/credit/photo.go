@@ -53,12 +53,19 @@ func (f *Finder) PhotoHead(s string) int {
 		if i > photoHeadReach || strings.ContainsRune(".!?", prev) && unicode.IsSpace(r) && i > 40 {
 			return 0
 		}
-		if unicode.IsUpper(r) && (unicode.IsLower(prev) || prev == ')' || prev == ']') && f.photoWords(s[:i], false) {
+		if unicode.IsUpper(r) && (unicode.IsLower(prev) || prev == ')' || prev == ']') && (f.photoWords(s[:i], false) || f.labelled(s[:i])) {
 			return i
 		}
 		prev = r
 	}
 	return 0
+}
+
+// labelled: "Photo: Ann Orr/Gazette" says itself that it is a picture's credit.
+func (f *Finder) labelled(s string) bool {
+	label, rest, ok := strings.Cut(s, ":")
+	words := tokens(label)
+	return ok && len(words) > 0 && len(words) <= 2 && f.frames["photo"].holds(words[:1]) && capitalised(rest, tokens(rest))
 }
 
 // photoWords reports whether a short string is made like a photo credit: a

@@ -321,7 +321,7 @@ func endsMark(s string) bool {
 // list: a neighbour is a line of the same kind, without an end mark.
 func list(p *page, i int) bool {
 	alike := func(j int) bool {
-		return j >= 0 && j < len(p.lines) && p.lines[j].role == "" && !p.lines[j].ends && len(p.lines[j].words) >= 3
+		return j >= 0 && j < len(p.lines) && p.lines[j].role == "" && !p.lines[j].prose() && len(p.lines[j].words) >= 3
 	}
 	return alike(i-1) || alike(i+1)
 }

@@ -17,12 +17,11 @@ type extractCmd struct {
 func (c *extractCmd) Run(e *env) error {
 	out := bufio.NewWriter(e.streams.Out)
 	defer out.Flush()
-	read, rejected := 0, 0
+	read := 0
 	for a, r := range e.engine().Extract(e.ctx, e.collector().Pages(e.ctx, c.Inputs)) {
 		var err error
 		switch {
 		case r != nil:
-			rejected++
 			e.rejected(*r)
 			err = printJSON(out, rejection{r.ID, r.Input, r.Reason, r.Hint})
 		case c.Why:
@@ -36,7 +35,11 @@ func (c *extractCmd) Run(e *env) error {
 			return err
 		}
 	}
-	e.count(read, rejected)
+	// A rejection is an answer here, printed like an article: the status is that
+	// of a run without articles only where there is none at all.
+	if read == 0 {
+		e.status = statusNone
+	}
 	return e.ctx.Err()
 }
 

@@ -74,6 +74,8 @@ func (w *walk) record(s *source, line []byte) {
 		w.give(variorum.Page{Input: s.name, Given: s.given, Body: []byte(r.HTML), MediaType: "text/html; charset=utf-8", Fetched: s.fetched})
 	case r.File != "":
 		w.named(s, r.File)
+	case strings.TrimSpace(s.given.Title) != "":
+		w.give(variorum.Page{Input: s.name, Given: s.given, Fetched: s.fetched}) // a headline alone can be grouped
 	default:
 		w.refuseAs(s, "nothing to read: no \"text\", \"html\" or \"file\" with anything in it", "give one of them")
 	}

@@ -50,6 +50,8 @@ func (e *Extractor) Extract(p variorum.Page) (variorum.Article, *variorum.Reject
 	switch {
 	case p.Given.Text != "":
 		found = e.given(p.Given.Text, p.Given.Title)
+	case len(p.Body) == 0 && p.Given.Title != "":
+		found = variorum.Article{} // a headline is all there is
 	case isHTML(p.Body, p.MediaType):
 		found, r = e.page.Extract(p)
 	default:

@@ -213,7 +213,7 @@ func (g *group) fromNode() {
 		said := g.says(i)
 		e.Confidence = said
 		if j, shared := g.nearest(i); j >= 0 {
-			sib := g.s.edge(g.s.of(j, i), j, i)
+			sib := g.s.bare(g.s.of(j, i), j, i)
 			e.Kind, e.Shared, e.Back, e.Evidence = sib.Kind, sib.Shared, sib.Back, sib.Evidence
 			if said == 0 {
 				e.Why, e.Confidence = ruleInherited, min(g.strength, sib.Confidence)
@@ -350,18 +350,24 @@ func plainTitle(s string) string {
 	return b.String()
 }
 
-// edge makes the edge of a pair, read from from to to.
+// edge makes the edge of a pair, read from from to to, with what was changed.
 func (s *story) edge(v verdict, from, to int) variorum.Edge {
+	e := s.bare(v, from, to)
+	e.Changes = s.changes(from, to)
+	return e
+}
+
+// bare makes the edge of a pair without the changes.
+func (s *story) bare(v verdict, from, to int) variorum.Edge {
 	c := v.shared()
 	if v.a != from {
 		c[0], c[1] = c[1], c[0]
 	}
-	e := variorum.Edge{
+	return variorum.Edge{
 		From: s.articles[from].src.Article.ID, To: s.articles[to].src.Article.ID,
 		Kind: kindOf(&v, c), Shared: round(c[1]), Back: round(c[0]), Confidence: confidence(&v), Why: v.rule,
 		Evidence: s.evidence(&v, from, to),
 	}
-	return e
 }
 
 func kindOf(v *verdict, c [2]float64) variorum.EdgeKind {

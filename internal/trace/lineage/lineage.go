@@ -15,15 +15,19 @@ import (
 	"slices"
 
 	"variorum"
+	"variorum/internal/text"
 	"variorum/internal/text/agency"
 	"variorum/internal/trace/source"
 )
 
 // A Tracer works out lineages; it is safe for concurrent use.
-type Tracer struct{ agencies *agency.Table }
+type Tracer struct {
+	agencies *agency.Table
+	lexicons *text.PerLanguage[*lexicon]
+}
 
 // New returns a tracer.
-func New() *Tracer { return &Tracer{agency.New()} }
+func New() *Tracer { return &Tracer{agency.New(), text.NewPerLanguage(readLexicon)} }
 
 // Trace returns the lineage of one story. Origins stand in the order of their
 // first articles, edges in the order of the articles they lead to.

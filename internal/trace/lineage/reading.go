@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"variorum"
 	"variorum/internal/text"
 	"variorum/internal/text/background"
 	"variorum/internal/text/mark"
@@ -37,6 +38,16 @@ type reading struct {
 	whole  []uint64  // long runs, speech included; see all
 	places []place   // short runs of narration, in order
 	weight []float32 // per word, see weigh
+}
+
+// title returns the title of the article, nil where it has none.
+func (r *reading) title() *source.Part {
+	for i := range r.src.Parts {
+		if r.src.Parts[i].Name == variorum.PartTitle {
+			return &r.src.Parts[i]
+		}
+	}
+	return nil
 }
 
 // A place is where a short run of narration begins.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"variorum/internal/text"
 )
 
 const (
@@ -194,7 +196,8 @@ func (s *story) anchorAll() {
 		}
 	}
 	for _, v := range open {
-		score := alignAnchors(sides[v[0]], sides[v[1]], df, texts)
+		x, y := sides[v[0]], sides[v[1]]
+		score := alignAnchors(namesOnly(x, s.language(v[0]), y), namesOnly(y, s.language(v[1]), x), df, texts)
 		if score.score < maybeTranslated {
 			continue
 		}
@@ -206,6 +209,9 @@ func (s *story) anchorAll() {
 		s.pairs[k].anchors = score
 	}
 }
+
+// language returns the primary subtag of an article's language.
+func (s *story) language(i int) string { return text.Primary(s.articles[i].src.Article.Language) }
 
 // unproven returns the pairs of leaders that words alone do not join.
 func (s *story) unproven() [][2]int {
@@ -269,9 +275,10 @@ func (s *story) cluster(least proof) (p *partition, bridges []verdict) {
 		if a == b {
 			continue
 		}
-		if strong := most(v.shared()) >= mostly; strong && s.bridge(p, v) {
+		switch {
+		case s.bridge(p, v):
 			bridges = append(bridges, v)
-		} else if strong || s.supported(p, v, least) {
+		case most(v.shared()) >= mostly, s.supported(p, v, least):
 			p.join(a, b)
 		}
 	}

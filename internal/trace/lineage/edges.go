@@ -9,12 +9,13 @@ import (
 	"variorum/internal/text"
 )
 
-// Coverage from which a text is a copy (both ways) or cut out of another (one
-// way). Read off the copies of the hand-checked stories: .97 to 1.0 for copies,
-// .92 for the one that was cut.
+// Coverage from which a text is a copy (both ways), a copy with lines added, or
+// cut out of another (one way). Read off the copies of the hand-checked stories:
+// .97 to 1.0 for copies, .92 for the one that was cut.
 const (
-	copied = .95
-	cut    = .90
+	copied   = .95
+	cut      = .90
+	enlarged = .80
 )
 
 // proofs is the number of sentence pairs that an edge shows.
@@ -374,7 +375,7 @@ func kindOf(v *verdict, c [2]float64) variorum.EdgeKind {
 	switch {
 	case v.rule == ruleAnchors:
 		return variorum.EdgeTranslation
-	case min(c[0], c[1]) >= copied:
+	case min(c[0], c[1]) >= copied, c[0] >= cut && c[1] >= enlarged:
 		return variorum.EdgeCopy
 	case max(c[0], c[1]) >= cut:
 		return variorum.EdgeAbridged

@@ -148,6 +148,26 @@ func alignAnchors(x, y []anchored, df map[string]int, texts int) anchorScore {
 	return score
 }
 
+// nounCapitals: common nouns are capitalised in these languages and look like names.
+var nounCapitals = []string{"de", "lb", "nds"}
+
+// namesOnly leaves out, in a language that capitalises its nouns, what the other
+// text does not have.
+func namesOnly(side []anchored, language string, other []anchored) []anchored {
+	if !slices.Contains(nounCapitals, language) {
+		return side
+	}
+	in := counts(other)
+	var out []anchored
+	for _, a := range side {
+		keys := slices.DeleteFunc(slices.Clone(a.keys), func(k string) bool { return in[k] == 0 })
+		if len(keys) >= 2 {
+			out = append(out, anchored{a.sentence, keys})
+		}
+	}
+	return out
+}
+
 func counts(sides ...[]anchored) map[string]int {
 	out := map[string]int{}
 	for _, side := range sides {

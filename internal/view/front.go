@@ -58,8 +58,8 @@ func compareStamps(a, b variorum.Stamp) int {
 	return x.Compare(y)
 }
 
-// Page makes the page of one story. Articles that the map lacks are left out.
-func (m *Maker) Page(s *variorum.Story, articles map[string]*variorum.Article) *Page {
+// maker begins a page: its sources by number and their origins.
+func (m *Maker) maker(s *variorum.Story, articles map[string]*variorum.Article) *maker {
 	var list []*variorum.Article
 	for _, id := range s.Articles {
 		if a := articles[id]; a != nil {
@@ -71,6 +71,12 @@ func (m *Maker) Page(s *variorum.Story, articles map[string]*variorum.Article) *
 	k.year = storyYear(s)
 	k.origins()
 	k.sources()
+	return k
+}
+
+// Page makes the page of one story. Articles that the map lacks are left out.
+func (m *Maker) Page(s *variorum.Story, articles map[string]*variorum.Article) *Page {
+	k := m.maker(s, articles)
 	k.facts()
 	k.links()
 	k.title()

@@ -126,16 +126,7 @@ func (k *maker) edges() {
 				out.FromName = "" // said already
 			}
 		}
-		for _, p := range e.Evidence {
-			a, okA := k.words(p[0])
-			b, okB := k.words(p[1])
-			if okA && okB {
-				if !sameText(a.Exact(), b.Exact()) {
-					b = k.diff(a, b)
-				}
-				out.Pairs = append(out.Pairs, [2]Words{a, b})
-			}
-		}
+		out.Pairs = k.pairs(e.Evidence)
 		out.Altered = k.altered(e.Changes)
 		k.Page.Edges = append(k.Page.Edges, out)
 	}
@@ -143,6 +134,23 @@ func (k *maker) edges() {
 		a, b := k.Page.Edges[i], k.Page.Edges[j]
 		return cmp.Or(a.To-b.To, a.From-b.From, strings.Compare(string(a.Kind), string(b.Kind))) < 0
 	})
+}
+
+// pairs marks in the second line of each pair what the first has not.
+func (k *maker) pairs(list [][2]variorum.Line) [][2]Words {
+	var out [][2]Words
+	for _, p := range list {
+		a, okA := k.words(p[0])
+		b, okB := k.words(p[1])
+		if !okA || !okB {
+			continue
+		}
+		if !sameText(a.Exact(), b.Exact()) {
+			b = k.diff(a, b)
+		}
+		out = append(out, [2]Words{a, b})
+	}
+	return out
 }
 
 func (k *maker) altered(list []variorum.Altered) []Altered {

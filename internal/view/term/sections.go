@@ -465,16 +465,23 @@ func (d *page) changes(origin, source int) {
 				}
 				break
 			}
-			runs := []run{{c.Kind + ": ", dim}}
-			if c.To != nil {
-				runs = append(append(runs, words([]view.Words{*c.To})...), run{"\u00a0[" + strconv.Itoa(c.To.Source) + "]", dim})
-			}
-			if c.From != nil {
-				runs = append(append(runs, run{" was: ", dim}), append(words([]view.Words{*c.From}), run{"\u00a0[" + strconv.Itoa(c.From.Source) + "]", dim})...)
-			}
-			d.lines(0, 8, runs)
+			d.altered(8, c)
 		}
 	}
+}
+
+// altered prints what a line became and what it was.
+func (d *page) altered(indent int, c view.Altered) {
+	runs := []run{{c.Kind + ": ", dim}}
+	if c.To != nil {
+		runs = append(append(runs, words([]view.Words{*c.To})...), run{"\u00a0[" + strconv.Itoa(c.To.Source) + "]", dim})
+	} else {
+		runs = append(runs, run{"left out", dim})
+	}
+	if c.From != nil {
+		runs = append(append(runs, run{"; was: ", dim}), append(words([]view.Words{*c.From}), run{"\u00a0[" + strconv.Itoa(c.From.Source) + "]", dim})...)
+	}
+	d.lines(0, indent, runs)
 }
 
 func (d *page) only() {
@@ -485,12 +492,12 @@ func (d *page) only() {
 	var rest []string
 	for i, o := range d.Page.Only {
 		if i >= d.limits.onlyOrigins {
-			rest = append(rest, view.Count(len(d.Page.Only)-i, "origin")+" of --full")
+			rest = append(rest, view.Count(len(d.Page.Only)-i, "origin")+" (--full)")
 			break
 		}
 		for j, r := range d.fresh(o.Rows) {
 			if j == d.limits.only {
-				rest = append(rest, strconv.Itoa(len(o.Rows)-j)+" of --only "+strconv.Itoa(r.Words[0].Source))
+				rest = append(rest, strconv.Itoa(len(o.Rows)-j)+" (--only "+strconv.Itoa(r.Words[0].Source)+")")
 				break
 			}
 			d.numbered(r.Sigla, words(r.Words))
@@ -576,7 +583,7 @@ func (d *page) source(s view.Source) {
 	if s.Removed > 0 {
 		facts = append(facts, view.Count(s.Removed, "passage")+" removed")
 	}
-	if d.Facts.Reports > 1 {
+	if d.Facts.Reports > 1 && s.Origin < len(d.Origins) {
 		facts = append(facts, "origin "+d.Origins[s.Origin].Letter)
 	}
 	d.lines(0, 5, []run{{strings.Join(facts, ", "), dim}})

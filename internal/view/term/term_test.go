@@ -56,3 +56,23 @@ func TestPrint(t *testing.T) {
 		t.Run(name, func(t *testing.T) { golden(t, name, printed(t, viewtest.Lock(), o)) })
 	}
 }
+
+func TestExplain(t *testing.T) {
+	e := viewtest.Lock()
+	why := view.Why{A: "a", B: "b", OneOrigin: true, Path: e.Stories[0].Lineage.Edges, Evidence: e.Stories[0].Lineage.Edges[0].Evidence,
+		Checks:  []view.Check{{Rule: "runs of six words in common", Value: .82, Needs: .15, Met: true}, {Rule: "home article", Value: 0, Needs: 1}},
+		Changes: []variorum.Altered{{Kind: "condition", Pair: [2]variorum.Line{e.Stories[0].Quotes[0].Said[0].Line, e.Stories[0].Quotes[0].Said[1].Line}}},
+		Credits: [2][]variorum.Credit{{{Kind: variorum.CreditText, Agency: "DW", Exact: "Source: DW"}}, nil}}
+	x, err := view.New(background.New()).Explain(e, why)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := Explain(&b, x, Options{Width: 90}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "explain.txt", b.String())
+	if _, err := view.New(background.New()).Explain(e, view.Why{A: "a", B: "nobody"}); err == nil {
+		t.Error("an article of no story was explained")
+	}
+}

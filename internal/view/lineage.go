@@ -173,10 +173,18 @@ func (k *maker) altered(list []variorum.Altered) []Altered {
 	return out
 }
 
-// Inside returns the edges between the reports of an origin, and from its agency.
+// Inside returns the edges between the reports of an origin, and those from its
+// agency to reports that no other report leads to.
 func (p *Page) Inside(origin int) []Edge {
 	var out []Edge
+	led := map[int]bool{}
 	for _, e := range p.Edges {
+		led[e.To] = led[e.To] || e.From > 0 && e.Kind != variorum.EdgeQuotesOnly && p.Sources[e.From-1].Origin == origin
+	}
+	for _, e := range p.Edges {
+		if e.From == 0 && led[e.To] {
+			continue
+		}
 		if e.Kind != variorum.EdgeQuotesOnly && p.Sources[e.To-1].Origin == origin && (e.From == 0 || p.Sources[e.From-1].Origin == origin) {
 			out = append(out, e)
 		}
@@ -214,7 +222,7 @@ func (k *maker) only() {
 		for _, l := range o.Lines {
 			lines = append(lines, clusterLine{line: l})
 		}
-		out.Rows = append(out.Rows, k.within(k.cluster(lines))...)
+		out.Rows = append(out.Rows, ownOnly(k.cluster(lines))...)
 	}
 	for i := range k.Page.Origins {
 		if o := byOrigin[i]; o != nil && len(o.Rows) > 0 {
@@ -223,22 +231,56 @@ func (k *maker) only() {
 	}
 }
 
-// within keeps of each row's sigla the group that owns the words: what is shown
+// ownOnly keeps of each row's sigla the group that owns the words: what is shown
 // as told by one origin only must not carry another's number.
-func (k *maker) within(rows []Row) []Row {
+func ownOnly(rows []Row) []Row {
 	for i := range rows {
 		rows[i].Sigla = rows[i].Sigla[:1]
 	}
 	return rows
 }
 
+// spellings keeps the forms that are written differently: not those that are a
+// part of another ("Merrin", "Ada Merrin"), nor those in capitals.
+func spellings(forms []variorum.Form) []variorum.Form {
+	var out []variorum.Form
+	for i, f := range forms {
+		part := false
+		for j, g := range forms {
+			if i == j {
+				continue
+			}
+			in, same := within(f.Text, g.Text), sameText(f.Text, g.Text)
+			part = part || in && !same || same && j < i
+		}
+		if !part {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// within reports whether every word of a stands in b.
+func within(a, b string) bool {
+	have := map[string]bool{}
+	for _, t := range folded(b) {
+		have[t.folded] = true
+	}
+	for _, t := range folded(a) {
+		if !have[t.folded] {
+			return false
+		}
+	}
+	return true
+}
+
 func (k *maker) names() {
 	for _, n := range k.story.Names {
-		if len(n.Forms) < 2 || n.Kind == "other" {
+		if n.Kind == "other" {
 			continue
 		}
 		out := Name{Kind: n.Kind}
-		for _, f := range n.Forms {
+		for _, f := range spellings(n.Forms) {
 			var s Sigla
 			for _, id := range f.Articles {
 				if i, ok := k.byID[id]; ok {

@@ -33,7 +33,7 @@ func Explain(w io.Writer, x *view.Explained, o Options) error {
 		d.section("In common", run{view.Count(len(x.Pairs), "sentence pair"), dim})
 		for _, pair := range x.Pairs {
 			for _, w := range pair {
-				d.numbered(view.Sigla{{{Source: w.Source}}}, words([]view.Words{w}))
+				d.numbered(view.Sigla{{{Source: w.Source}}}, words([]view.Words{w}), numberColumn)
 			}
 		}
 	}
@@ -70,7 +70,7 @@ func (d *page) credits(x *view.Explained) {
 	d.section("Credits")
 	for i, s := range []view.Source{x.A, x.B} {
 		for _, c := range x.Credits[i] {
-			d.numbered(view.Sigla{{{Source: s.Number}}}, []run{{string(c.Kind) + ": ", dim}, {text: c.Exact}, {agencyOf(c), dim}})
+			d.numbered(view.Sigla{{{Source: s.Number}}}, []run{{string(c.Kind) + ": ", dim}, {text: c.Exact}, {agencyOf(c), dim}}, numberColumn)
 		}
 	}
 }

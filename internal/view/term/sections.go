@@ -287,12 +287,19 @@ func (d *page) variant(v view.Row) {
 	d.lines(0, 4, append(runs, row(v)...))
 }
 
+func spans(t view.Timeline) []run {
+	if t.Span == "" {
+		return nil
+	}
+	return []run{{t.Span, dim}}
+}
+
 func (d *page) timeline() {
 	t := d.Page.Timeline
 	if len(t.Before)+len(t.Days) == 0 {
 		return
 	}
-	d.section("Timeline", run{t.Span, dim})
+	d.section("Timeline", spans(t)...)
 	d.fit(mostTold(t.Days, d.limits.days))
 	if d.o.Full || d.o.Only > 0 {
 		d.fit(t.Before, t.Days)
@@ -380,9 +387,15 @@ func (d *page) origin(i int, o view.Origin) {
 	lone := len(o.Sources) == 1
 	if lone {
 		src := d.Sources[o.Sources[0]-1]
-		runs = append(runs, run{text: strconv.Itoa(src.Number) + "\u00a0\u00a0" + src.Name}, run{text: ", "})
+		runs = append(runs, run{text: strconv.Itoa(src.Number) + "\u00a0\u00a0" + src.Name})
 	}
-	runs = append(runs, run{text: o.Label})
+	switch {
+	case lone && o.Label == d.Sources[o.Sources[0]-1].Name:
+	case lone:
+		runs = append(runs, run{text: ", " + o.Label})
+	default:
+		runs = append(runs, run{text: o.Label})
+	}
 	runs = append(runs, credit(o)...)
 	if lone {
 		if kind := d.kindOf(i, o.Sources[0]); kind != "" {
@@ -490,6 +503,7 @@ func (d *page) only() {
 	}
 	d.section("Only here", run{"no other origin reports it", dim})
 	var rest []string
+	column := d.siglaColumn(d.Page.Only)
 	for i, o := range d.Page.Only {
 		if i >= d.limits.onlyOrigins {
 			rest = append(rest, view.Count(len(d.Page.Only)-i, "origin")+" (--full)")
@@ -500,11 +514,11 @@ func (d *page) only() {
 				rest = append(rest, strconv.Itoa(len(o.Rows)-j)+" (--only "+strconv.Itoa(r.Words[0].Source)+")")
 				break
 			}
-			d.numbered(r.Sigla, words(r.Words))
+			d.numbered(r.Sigla, words(r.Words), column)
 		}
 	}
 	if len(rest) > 0 {
-		d.hint(5, "left out: "+strings.Join(rest, ", "))
+		d.hint(column, "left out: "+strings.Join(rest, ", "))
 	}
 }
 
@@ -523,13 +537,30 @@ func again(r view.Row) []run {
 }
 
 // numbered prints a row with its numbers in front.
-func (d *page) numbered(s view.Sigla, runs []run) {
+func (d *page) numbered(s view.Sigla, runs []run, indent int) {
 	at := d.put(run{strings.Trim(sigla(s).text, "\u00a0"), dim})
-	if at >= 5 {
+	if at >= indent {
 		d.pad(1)
 		at++
 	}
-	d.lines(at, 5, runs)
+	d.lines(at, max(at, indent), runs)
+}
+
+// numberColumn is where words begin behind their numbers: room for "[12] ", and
+// for more where the section has it.
+const numberColumn = 5
+
+// numbersMost is the widest that column gets.
+const numbersMost = 12
+
+func (d *page) siglaColumn(list []view.Only) int {
+	column := numberColumn
+	for _, o := range list {
+		for _, r := range o.Rows {
+			column = max(column, min(d.columns.of(sigla(r.Sigla).text), numbersMost))
+		}
+	}
+	return column
 }
 
 func (d *page) names() {
@@ -572,7 +603,7 @@ func (d *page) source(s view.Source) {
 		runs = append([]run{{"no title: ", dim}}, runs...)
 	}
 	number := view.Sigla{{{Source: s.Number}}}
-	d.numbered(number, runs)
+	d.numbered(number, runs, numberColumn)
 	facts := []string{s.Name}
 	for _, f := range []string{s.Day, s.Language} {
 		if f != "" && (f != s.Language || len(d.Facts.Languages) > 1) {

@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -153,10 +154,24 @@ func (k *maker) pairs(list [][2]variorum.Line) [][2]Words {
 	return out
 }
 
+// kindsOf names all that a pair of lines differs in.
+func kindsOf(list []variorum.Altered, pair [2]variorum.Line) string {
+	var out []string
+	for _, c := range list {
+		if c.Pair == pair && !slices.Contains(out, c.Kind) {
+			out = append(out, c.Kind)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
 func (k *maker) altered(list []variorum.Altered) []Altered {
 	var out []Altered
-	for _, c := range list {
-		a := Altered{Kind: c.Kind}
+	for i, c := range list {
+		if j := slices.IndexFunc(list[:i], func(o variorum.Altered) bool { return o.Pair == c.Pair }); j >= 0 {
+			continue // its kinds stand with the first
+		}
+		a := Altered{Kind: kindsOf(list, c.Pair)}
 		if w, ok := k.words(c.Pair[0]); ok {
 			a.From = &w
 		}

@@ -25,6 +25,10 @@ func (p *part) findCues(u *unit) {
 			u.cues = append(u.cues, c)
 			continue
 		}
+		if c, ok := p.voiced(u, i); ok {
+			u.cues = append(u.cues, c)
+			continue
+		}
 		if !p.isCue(u.tokens, i) {
 			continue
 		}
@@ -66,6 +70,40 @@ func (p *part) framed(ts []token, i, n int) (cue, bool) {
 	return cue{at: i, end: m.last, class: cueSay, frame: true, subject: m, has: true, behind: true}, true
 }
 
+// voiced reads "X's claim that …", "his remark that …", "X's statement: …": the
+// owner speaks.
+func (p *part) voiced(u *unit, i int) (cue, bool) {
+	ts := u.tokens
+	if ts[i].kind != word || ts[i].class&voice == 0 || i == 0 || i+1 >= len(ts) || ts[i-1].kind != word {
+		return cue{}, false
+	}
+	if n := ts[i+1]; n.kind == word && n.low != p.lex.that || n.kind == point && n.rune != ':' {
+		return cue{}, false
+	}
+	c := cue{at: i, end: i + 1, class: cueSay}
+	for k := i - 1; k >= 0 && k >= i-3 && ts[k].kind == word; k-- {
+		if ts[k].class&possessive != 0 {
+			c.subject, c.has = mention{Span: ts[k].Span, pronoun: true, low: ts[k].low, head: ts[k].low, first: k, last: k + 1}, true
+			return c, true
+		}
+		if strings.HasSuffix(ts[k].low, "'s") && ts[k].upper {
+			c.subject, c.has = p.nameBackwards(ts, k), true
+			return c, true
+		}
+	}
+	return cue{}, false
+}
+
+// nameBackwards returns the run of capitalised words that ends with token k.
+func (p *part) nameBackwards(ts []token, k int) mention {
+	i := k
+	for i > 0 && (ts[i-1].kind == word && ts[i-1].upper && ts[i-1].class&(closedSet|timeWord) == 0 && !strings.HasSuffix(ts[i-1].low, "'s") ||
+		ts[i-1].rune == '.' && i > 1 && ts[i-2].upper && ts[i-2].Len() < 5) {
+		i--
+	}
+	return p.build(ts, i, k+1)
+}
+
 // object reads a pronoun in an oblique case: "according to him".
 func (p *part) object(ts []token, i int) (mention, bool) {
 	if i < len(ts) && ts[i].kind == word && ts[i].class&(male|female|plural) != 0 && ts[i].class&(role|determiner) == 0 {
@@ -103,6 +141,9 @@ func (p *part) isCue(ts []token, i int) bool {
 	if b.kind == word && b.class&(determiner|possessive|preposition) != 0 && b.class&(pronoun|relative|adverb|auxiliary|subordinate) == 0 {
 		return false // "the report", "his claims", "in call"
 	}
+	if b.kind == word && strings.HasSuffix(b.low, "'s") && b.class&pronoun == 0 {
+		return false // "Kern's claim"
+	}
 	if b.rune == '-' || i+1 < len(ts) && ts[i+1].rune == '-' && i+2 < len(ts) && ts[i+2].Start == ts[i+1].End && !p.lex.flags["inverts-hyphen"] {
 		return false // part of a compound
 	}
@@ -112,7 +153,7 @@ func (p *part) isCue(ts []token, i int) bool {
 // findSubject fills the subject of c.
 func (p *part) findSubject(u *unit, c *cue) {
 	ts := u.tokens
-	if c.class&^cueIng == 0 && p.ingSubject(u, c) {
+	if c.class&^cueIng == 0 && p.ingSubject(u, c) || p.infinitive(ts, c.at) && p.shared(u, c) || p.joined(u, c.at) && p.shared(u, c) {
 		return
 	}
 	if p.isPassive(ts, c.at) {
@@ -130,27 +171,51 @@ func (p *part) findSubject(u *unit, c *cue) {
 }
 
 // ingSubject: ", adding that …" has the subject of the cue before it, or of
-// the sentence.
+// the sentence; "footage of X saying" that of the name before it.
 func (p *part) ingSubject(u *unit, c *cue) bool {
 	ts := u.tokens
-	if c.at > 0 && ts[c.at-1].kind == word && ts[c.at-1].class&(preposition|subordinate|conjunction|adverb|auxiliary) == 0 {
-		// "a sign reading", "a statement saying"
-		if m, ok := p.nearest(ts, c.at); ok {
+	if c.at > 0 && ts[c.at-1].kind == word && ts[c.at-1].class&closedSet == 0 {
+		if ts[c.at-1].upper {
+			c.subject, c.has = p.nameBackwards(ts, c.at-1), true
+			return true
+		}
+		if m, ok := p.nearest(ts, c.at); ok && ts[c.at-1].class&voice == 0 && m.last == c.at && ts[m.first].class&timeWord == 0 {
 			c.subject, c.has = m, true
 			return true
 		}
 	}
+	return p.shared(u, c)
+}
+
+// shared gives c the subject of the cue before it, else of the sentence.
+func (p *part) shared(u *unit, c *cue) bool {
 	for k := len(u.cues) - 1; k >= 0; k-- {
-		if u.cues[k].has && !u.cues[k].frame {
+		if u.cues[k].has {
 			c.subject, c.has = u.cues[k].subject, true
 			return true
 		}
 	}
-	if m, ok := p.firstPhrase(ts, 0, c.at); ok {
+	if m, ok := p.firstPhrase(u.tokens, 0, c.at); ok {
 		c.subject, c.has = m, true
 		return true
 	}
 	return false
+}
+
+// infinitive: "asked them to deny", with the subject of the verb before.
+func (p *part) infinitive(ts []token, at int) bool {
+	k := at - 1
+	for k >= 0 && ts[k].kind == word && ts[k].class&adverb != 0 {
+		k--
+	}
+	return k >= 0 && p.lex.infinitive[ts[k].low] && ts[k].kind == word
+}
+
+// joined: "… and said": a verb right behind a conjunction shares the subject of
+// the cue before.
+func (p *part) joined(u *unit, at int) bool {
+	k := p.skipLeft(u.tokens, at) - 1
+	return k > 0 && u.tokens[k].kind == word && u.tokens[k].class&conjunction != 0 && len(u.cues) > 0
 }
 
 // isPassive: "was called", "is being described".
@@ -283,6 +348,12 @@ func (p *part) left(ts []token, end, depth int) (mention, bool) {
 		}
 		return p.antecedent(ts, b, depth)
 	}
+	if b >= 0 && p.verbAt(ts, b, end) {
+		if ts[b].kind == point {
+			return p.insertion(ts, b+1, depth)
+		}
+		return p.left(ts, b, depth+1)
+	}
 	if m, ok := p.firstPhrase(ts, b+1, end); ok {
 		if b >= 0 && ts[b].class&conjunction != 0 && p.coordinated(ts, b, m, end) {
 			if m2, ok := p.left(ts, b, depth+1); ok && m2.last == b {
@@ -305,6 +376,22 @@ func (p *part) left(ts []token, end, depth int) (mention, bool) {
 		return p.insertion(ts, b+1, depth)
 	}
 	return p.left(ts, b, depth+1)
+}
+
+// verbAt: behind a comma or "and" a plain word that begins no phrase is a verb,
+// and what follows is its object.
+func (p *part) verbAt(ts []token, b, end int) bool {
+	if ts[b].kind == point && !strings.ContainsRune(",—–", ts[b].rune) || ts[b].kind == word && ts[b].class&conjunction == 0 || ts[b].kind == passage {
+		return false
+	}
+	k := b + 1
+	for k < end && ts[k].kind == word && ts[k].class&(adverb|auxiliary) != 0 && ts[k].class&(pronoun|determiner) == 0 {
+		k++
+	}
+	if k >= end || ts[k].kind != word || ts[k].upper || ts[k].class&closedSet != 0 || ts[k].number {
+		return false
+	}
+	return !p.runsTo(ts, k, end)
 }
 
 // reachesCue: between the phrase and end stand auxiliaries and adverbs only.

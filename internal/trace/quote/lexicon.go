@@ -70,13 +70,14 @@ type lexicon struct {
 	nameInner  map[string]bool     // small words inside names: of, de, van
 	skip       map[string]bool     // words passed between a cue and the subject behind it
 	blocked    map[string]bool     // words that never begin a subject behind a cue
+	infinitive map[string]bool     // to
 	that       string              // the conjunction that opens a content clause
 	lists      map[string][]string // every other key
 }
 
 func readLexicon(language string) *lexicon {
 	l := &lexicon{class: map[string]class{}, flags: map[string]bool{}, lists: map[string][]string{}}
-	l.nameInner, l.skip, l.blocked = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	l.nameInner, l.skip, l.blocked, l.infinitive = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	data, err := dataFiles.ReadFile("data/" + language + "/words.txt")
 	if err != nil {
 		return l // no data: marks alone
@@ -108,6 +109,8 @@ func readLexicon(language string) *lexicon {
 			add(l.skip, words)
 		case "blocked":
 			add(l.blocked, words)
+		case "infinitive":
+			add(l.infinitive, words)
 		case "that":
 			l.that = words[0]
 		default:

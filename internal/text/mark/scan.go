@@ -175,7 +175,7 @@ func around(before, after rune) can {
 func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
 
 func opening(r rune) bool {
-	return strings.ContainsRune("([{—–-/¿¡“„‘‚«‹「『\"'", r)
+	return strings.ContainsRune("([{=—–-/¿¡“„‘‚«‹「『\"'", r)
 }
 
 func closing(r rune) bool {

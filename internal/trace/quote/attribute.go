@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"variorum/internal/text"
-	"variorum/internal/text/mark"
 )
 
 // A rule is the pattern by which a quotation found its speaker.
@@ -265,26 +264,3 @@ func (p *part) guess(all []attribution, i int) attribution {
 	}
 	return attribution{unit: n}
 }
-
-// fewest words of a stretch that is a quotation without any cue.
-const longEnough = 5
-
-// accepts decides whether stretch i is a quotation.
-func (p *part) accepts(i int, a attribution) bool {
-	s := p.stretches[i]
-	n := words(s.Inner.In(p.Text))
-	if n == 0 {
-		return false
-	}
-	if n >= longEnough {
-		return s.Style != mark.Single || n >= 3
-	}
-	switch a.rule {
-	case behind, before, trailing, colon, transcript, signature:
-		return true
-	}
-	return false
-}
-
-// words counts the words of s.
-func words(s string) int { return len(text.Words(s)) }

@@ -1,0 +1,93 @@
+package quote
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"variorum/internal/text"
+	"variorum/internal/text/mark"
+)
+
+// longEnough is how many words a stretch needs to be a quotation without a cue.
+// Of stretches of five words and more, 95 in a hundred are (PolNeAR, train).
+const longEnough = 5
+
+// accepts decides whether stretch i is a quotation and not a title, a term or
+// the name of a thing.
+func (p *part) accepts(i int, a attribution) bool {
+	s := p.stretches[i]
+	inner := s.Inner.In(p.Text)
+	ws := text.Words(inner)
+	n := len(ws)
+	if n == 0 || p.attributeValue(s) {
+		return false
+	}
+	near := a.rule == behind || a.rule == transcript || a.rule == signature || a.rule == colon
+	if !near && p.isTitle(s, ws) || p.isNickname(i) {
+		return false
+	}
+	if n >= longEnough {
+		return true
+	}
+	return near || a.rule == before || a.rule == trailing
+}
+
+// attributeValue: id="…" in markup shown as text.
+func (p *part) attributeValue(s mark.Stretch) bool {
+	return s.Outer.Start > 0 && p.Text[s.Outer.Start-1] == '='
+}
+
+// isNickname: Jan "Bolt" Novak.
+func (p *part) isNickname(i int) bool {
+	ts := p.units[p.of[i]].tokens
+	for k := range ts {
+		if ts[k].kind == passage && ts[k].stretch == i {
+			return k > 0 && ts[k-1].kind == word && p.nickname(ts, k, len(ts)) && !p.lex.sentenceCase(ts[k-1])
+		}
+	}
+	return false
+}
+
+// sentenceCase reports whether a capitalised token is an ordinary word.
+func (l *lexicon) sentenceCase(t token) bool { return t.class&(closedSet|anyCue) != 0 }
+
+// isTitle: every word of weight is capitalised, no sentence ends inside, and
+// what stands before is no verb of saying.
+func (p *part) isTitle(s mark.Stretch, ws []text.Word) bool {
+	if len(ws) > 9 || !capitalised(ws, p.lex) || strings.ContainsAny(strings.TrimRight(s.Inner.In(p.Text), ".,"), ".!?;:") {
+		return false
+	}
+	before := strings.TrimRightFunc(p.Text[p.Paragraphs[s.Paragraph].Start:s.Outer.Start], unicode.IsSpace)
+	if before == "" {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(before)
+	if r == ':' {
+		return false
+	}
+	last := lastWord(before)
+	c := p.lex.class[last]
+	return c&(cueSay|cueWrite|cueIng|cueSound) == 0 || r == '\'' || c&titleNoun != 0
+}
+
+func lastWord(s string) string {
+	ws := text.Words(s[max(0, len(s)-60):])
+	if len(ws) == 0 {
+		return ""
+	}
+	return text.Fold(ws[len(ws)-1].Lower)
+}
+
+// capitalised reports whether all words but small ones begin in upper case.
+func capitalised(ws []text.Word, lex *lexicon) bool {
+	n := 0
+	for i, w := range ws {
+		if w.Upper || w.Kind == text.Number {
+			n++
+		} else if i == 0 || lex.class[text.Fold(w.Lower)]&closedSet == 0 {
+			return false
+		}
+	}
+	return n > 0
+}

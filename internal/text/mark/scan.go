@@ -141,6 +141,8 @@ func (s *scanner) judge(m *mark, p text.Span) {
 		m.can &= around(before, after)
 	}
 	switch {
+	case m.rune == '”' && !rightOpens(s.doc.Language):
+		m.can &= closes
 	case m.rune == '"' && unicode.IsDigit(before) && !unicode.IsLetter(after):
 		m.can &= closes // inches, seconds
 	case m.rune == '”' || m.rune == '»':
@@ -150,12 +152,20 @@ func (s *scanner) judge(m *mark, p text.Span) {
 		}
 	case m.rune == '«' && m.can == opens|closes:
 		m.can = opens
-	case m.rune == '“' && m.can == opens|closes:
-		m.can = opens | closes
 	}
 	if m.can != 0 {
 		s.marks = append(s.marks, *m)
 	}
+}
+
+// rightOpens reports whether ” opens quotations in a language: it does in
+// Swedish, Finnish and, in older use, their neighbours. An unknown language may be one of them.
+func rightOpens(language string) bool {
+	switch language {
+	case "", "sv", "fi", "da", "nb", "no", "nn", "et", "is", "hu":
+		return true
+	}
+	return false
 }
 
 // around tells what a mark between two runes can do: one glued to the word

@@ -27,10 +27,16 @@ func (p *part) accepts(i int, a attribution) bool {
 	if !near && p.isTitle(s, ws) || p.isNickname(i) {
 		return false
 	}
-	if n >= longEnough {
+	if n >= longEnough || a.rule == goesOn && p.wholeSentence(i) {
 		return true
 	}
 	return near || a.rule == before || a.rule == trailing
+}
+
+// wholeSentence reports whether stretch i is a sentence of its own in the
+// paragraph of the quotation before it.
+func (p *part) wholeSentence(i int) bool {
+	return i > 0 && p.stretches[i-1].Paragraph == p.stretches[i].Paragraph && sentenceEnd(p.stretches[i].Inner.In(p.Text)) && p.goesOn(i)
 }
 
 // attributeValue: id="…" in markup shown as text.
@@ -53,22 +59,31 @@ func (p *part) isNickname(i int) bool {
 func (l *lexicon) sentenceCase(t token) bool { return t.class&(closedSet|anyCue) != 0 }
 
 // isTitle: every word of weight is capitalised, no sentence ends inside, and
-// what stands before is no verb of saying.
+// what stands before belongs to a title: "the film", "on CNN's", "of".
 func (p *part) isTitle(s mark.Stretch, ws []text.Word) bool {
-	if len(ws) > 9 || !capitalised(ws, p.lex) || strings.ContainsAny(strings.TrimRight(s.Inner.In(p.Text), ".,"), ".!?;:") {
+	if len(ws) > 9 || strings.ContainsAny(strings.TrimRight(s.Inner.In(p.Text), ".,"), ".!?;:") {
 		return false
 	}
-	before := strings.TrimRightFunc(p.Text[p.Paragraphs[s.Paragraph].Start:s.Outer.Start], unicode.IsSpace)
-	if before == "" {
-		return false
-	}
-	r, _ := utf8.DecodeLastRuneInString(before)
-	if r == ':' {
-		return false
-	}
+	para := p.Paragraphs[s.Paragraph]
+	before := strings.TrimRightFunc(p.Text[para.Start:s.Outer.Start], unicode.IsSpace)
 	last := lastWord(before)
 	c := p.lex.class[last]
-	return c&(cueSay|cueWrite|cueIng|cueSound) == 0 || r == '\'' || c&titleNoun != 0
+	if strings.HasSuffix(before, ",") {
+		return c&titleNoun != 0 && ws[0].Upper
+	}
+	if c&titleNoun != 0 && c&anyCue == 0 && ws[0].Upper {
+		return true
+	}
+	if !capitalised(ws, p.lex) {
+		return false
+	}
+	if before == "" {
+		return s.Style == mark.Single && strings.TrimSpace(p.Text[s.Outer.End:para.End]) == ""
+	}
+	if r, _ := utf8.DecodeLastRuneInString(before); !unicode.IsLetter(r) && r != '.' && r != ')' {
+		return strings.ContainsRune("-–—/(", r)
+	}
+	return c&(preposition|determiner|possessive|titleNoun|addressed) != 0 && last != p.lex.as || strings.HasSuffix(last, "'s") || strings.HasSuffix(last, "s'")
 }
 
 func lastWord(s string) string {

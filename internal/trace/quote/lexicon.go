@@ -71,6 +71,7 @@ type lexicon struct {
 	skip       map[string]bool     // words passed between a cue and the subject behind it
 	blocked    map[string]bool     // words that never begin a subject behind a cue
 	infinitive map[string]bool     // to
+	as         string              // "as" in "described as"
 	that       string              // the conjunction that opens a content clause
 	lists      map[string][]string // every other key
 }
@@ -111,6 +112,8 @@ func readLexicon(language string) *lexicon {
 			add(l.blocked, words)
 		case "infinitive":
 			add(l.infinitive, words)
+		case "as":
+			l.as = words[0]
 		case "that":
 			l.that = words[0]
 		default:

@@ -71,6 +71,7 @@ type lexicon struct {
 	skip       map[string]bool     // words passed between a cue and the subject behind it
 	blocked    map[string]bool     // words that never begin a subject behind a cue
 	infinitive map[string]bool     // to
+	prefixes   []string            // letters written onto the next word: و
 	as         string              // "as" in "described as"
 	that       string              // the conjunction that opens a content clause
 	lists      map[string][]string // every other key
@@ -112,6 +113,10 @@ func readLexicon(language string) *lexicon {
 			add(l.blocked, words)
 		case "infinitive":
 			add(l.infinitive, words)
+		case "addressee":
+			add(l.skip, words)
+		case "prefix":
+			l.prefixes = append(l.prefixes, words...)
 		case "as":
 			l.as = words[0]
 		case "that":
@@ -136,4 +141,18 @@ func add(set map[string]bool, words []string) {
 	for _, w := range words {
 		set[text.Fold(w)] = true
 	}
+}
+
+// of returns the class of a folded word, also of one that a prefix is written onto.
+func (l *lexicon) of(low string) class {
+	c := l.class[low]
+	if c != 0 {
+		return c
+	}
+	for _, p := range l.prefixes {
+		if rest, ok := strings.CutPrefix(low, p); ok && len(rest) > len(p) {
+			return l.class[rest]
+		}
+	}
+	return 0
 }

@@ -95,7 +95,7 @@ func (p *part) tokens(i int, at, stretch *int) []token {
 		}
 		if *at < len(p.Words) && p.Words[*at].Start <= pos {
 			w := p.Words[*at]
-			out = append(out, p.word(text.Span{Start: pos, End: w.End}, w))
+			out = p.appendWord(out, text.Span{Start: pos, End: w.End}, w)
 			pos = w.End
 			continue
 		}
@@ -108,9 +108,31 @@ func (p *part) tokens(i int, at, stretch *int) []token {
 	return out
 }
 
+// appendWord adds a word, cut behind an elided article or preposition ("l'État").
+func (p *part) appendWord(out []token, s text.Span, w text.Word) []token {
+	t := p.word(s, w)
+	if t.class != 0 {
+		return append(out, t)
+	}
+	i := strings.IndexByte(w.Lower, '\'')
+	if i <= 0 || i == len(w.Lower)-1 {
+		return append(out, t)
+	}
+	head := text.Fold(w.Lower[:i+1])
+	c := p.lex.class[head]
+	cut := s.Start + strings.IndexAny(p.Text[s.Start:s.End], "'’ʼ")
+	if c == 0 || cut < s.Start {
+		return append(out, t)
+	}
+	_, n := utf8.DecodeRuneInString(p.Text[cut:])
+	first, _ := utf8.DecodeRuneInString(p.Text[cut+n:])
+	rest := text.Word{Span: text.Span{Start: cut + n, End: s.End}, Lower: w.Lower[i+1:], Upper: unicode.IsUpper(first)}
+	return append(out, token{Span: text.Span{Start: s.Start, End: cut + n}, kind: word, low: head, class: c, upper: w.Upper}, p.word(rest.Span, rest))
+}
+
 func (p *part) word(s text.Span, w text.Word) token {
 	low := text.Fold(w.Lower)
-	t := token{Span: s, kind: word, low: low, upper: w.Upper, number: w.Kind == text.Number, class: p.lex.class[low]}
+	t := token{Span: s, kind: word, low: low, upper: w.Upper, number: w.Kind == text.Number, class: p.lex.of(low)}
 	if t.class == 0 && !t.upper {
 		for _, end := range p.lex.adverbEnds {
 			if len(low) > len(end)+2 && strings.HasSuffix(low, end) {

@@ -28,9 +28,61 @@ func (p *part) accepts(i int, a attribution) bool {
 		return false
 	}
 	if n >= longEnough || a.rule == goesOn && p.wholeSentence(i) {
-		return true
+		return near || a.rule == before || a.rule == trailing || !p.named(i, s, ws)
 	}
-	return near || a.rule == before || a.rule == trailing
+	if near || a.rule != before && a.rule != trailing {
+		return near
+	}
+	return !p.namesThing(i, ws) && (a.cue == nil || a.cue.class&cueWeak == 0)
+}
+
+// named: without a cue, words that begin in upper case inside a sentence, and
+// end in none of its marks, name something.
+func (p *part) named(i int, s mark.Stretch, ws []text.Word) bool {
+	inner := s.Inner.In(p.Text)
+	if s.Open || p.goesOn(i) || !ws[0].Upper || sentenceEnd(inner) || strings.HasSuffix(inner, ",") {
+		return false
+	}
+	ts, k := p.place(i)
+	return k > 0 && ts[k-1].rune != ':' && (k+1 >= len(ts) || ts[k+1].rune != ',' || ts[k-1].kind == word)
+}
+
+// namesThing: a noun right before a short stretch in upper case ("the daily
+// «Aurora»") tells what it is the name of.
+func (p *part) namesThing(i int, ws []text.Word) bool {
+	ts, k := p.place(i)
+	if k == 0 || ts[k-1].kind != word || !ws[0].Upper {
+		return false
+	}
+	b := ts[k-1]
+	if b.class&(closedSet|anyCue) != 0 || strings.EqualFold(b.low, p.lex.as) {
+		return b.class&adverb != 0 && p.addressee(ws)
+	}
+	if p.lex.flags["nouns-upper"] {
+		return b.upper && b.class&timeWord == 0
+	}
+	return !b.upper && capitalised(ws, p.lex) && b.class&role == 0
+}
+
+// addressee: the words name one who is told things: an agency.
+func (p *part) addressee(ws []text.Word) bool {
+	for _, w := range ws {
+		if !p.lex.skip[text.Fold(w.Lower)] {
+			return false
+		}
+	}
+	return true
+}
+
+// place returns the tokens of the unit of stretch i and its place among them.
+func (p *part) place(i int) ([]token, int) {
+	ts := p.units[p.of[i]].tokens
+	for k := range ts {
+		if ts[k].kind == passage && ts[k].stretch == i {
+			return ts, k
+		}
+	}
+	return ts, 0
 }
 
 // wholeSentence reports whether stretch i is a sentence of its own in the
@@ -46,13 +98,8 @@ func (p *part) attributeValue(s mark.Stretch) bool {
 
 // isNickname: Jan "Bolt" Novak.
 func (p *part) isNickname(i int) bool {
-	ts := p.units[p.of[i]].tokens
-	for k := range ts {
-		if ts[k].kind == passage && ts[k].stretch == i {
-			return k > 0 && ts[k-1].kind == word && p.nickname(ts, k, len(ts)) && !p.lex.sentenceCase(ts[k-1])
-		}
-	}
-	return false
+	ts, k := p.place(i)
+	return k > 0 && ts[k-1].kind == word && p.nickname(ts, k, len(ts)) && !p.lex.sentenceCase(ts[k-1])
 }
 
 // sentenceCase reports whether a capitalised token is an ordinary word.

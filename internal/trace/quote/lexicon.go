@@ -41,10 +41,11 @@ const (
 	plural
 	voice
 	byWord
+	cueWeak // a cue that alone makes no short stretch a quotation
 )
 
 const (
-	anyCue    = cueSay | cueWrite | cueJudge | cueWant | cueThink | cueSound | cueIng
+	anyCue    = cueSay | cueWrite | cueJudge | cueWant | cueThink | cueSound | cueIng | cueWeak
 	closedSet = pronoun | determiner | possessive | preposition | conjunction | relative | subordinate | auxiliary | adverb
 )
 
@@ -55,7 +56,7 @@ func keys() map[string]class {
 		"addressed": addressed, "pronoun": pronoun, "determiner": determiner, "possessive": possessive, "preposition": preposition,
 		"conjunction": conjunction, "relative": relative, "subordinate": subordinate, "auxiliary": auxiliary, "passive": passive,
 		"adverb": adverb, "time": timeWord, "role": role, "title": titleNoun, "condition": condition, "male": male, "female": female,
-		"plural": plural, "voice": voice, "by": byWord,
+		"plural": plural, "voice": voice, "by": byWord, "weak": cueWeak,
 	}
 }
 

@@ -73,7 +73,7 @@ func (t *Tracer) Story(id string, articles []*variorum.Article) variorum.Story {
 	s.Quotes, s.Reported = t.quote.Trace(sources, s.Names, anchors)
 	s.Lineage = t.lineage.Trace(sources, s.Quotes)
 	origins := lineage.Origins(sources, s.Lineage)
-	s.Figures = t.figure.Trace(sources, figure.Context{Origins: origins, Quotes: s.Quotes, Reported: s.Reported, Names: s.Names})
+	s.Figures = t.figure.Trace(sources, figure.Context{Origins: origins, Quotes: s.Quotes, Reported: s.Reported, Names: s.Names, Anchors: anchors})
 	s.Timeline = t.timeline.Trace(sources, anchors, s.Quotes)
 	s.Only = t.only.Trace(sources, origins, s.Quotes, s.Figures)
 	s.Key = t.key.Trace(sources, origins, s.Quotes, s.Figures, s.Timeline)

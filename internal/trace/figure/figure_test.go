@@ -1,0 +1,94 @@
+package figure
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"variorum"
+	"variorum/internal/text/background"
+	"variorum/internal/text/date"
+	"variorum/internal/trace/source"
+)
+
+func story(texts ...string) []*source.Source {
+	var articles []*variorum.Article
+	for i, s := range texts {
+		language, body, _ := strings.Cut(s, ": ")
+		articles = append(articles, &variorum.Article{ID: fmt.Sprint("a", i), Language: language, Text: body})
+	}
+	return source.NewPreparer(background.New()).Prepare(articles)
+}
+
+// show prints figures as "verdict value+value", conflicts first.
+func show(figures []variorum.Figure) string {
+	var out []string
+	for _, f := range figures {
+		var values []string
+		for _, r := range f.Readings {
+			values = append(values, r.Expression.Exact())
+		}
+		out = append(out, string(f.Verdict)+" "+strings.Join(values, "+"))
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestVerdict(t *testing.T) {
+	for _, row := range []struct {
+		about string
+		texts []string
+		want  string
+	}{
+		{"one source", []string{"en: The flood destroyed 12 villages."}, "single 12 villages"},
+		{"agree", []string{"en: The flood destroyed 14 villages.", "en: In all 14 settlements were lost."}, "agree 14 villages+14 settlements"},
+		{"qualifier", []string{"en: The flood destroyed 14 villages.", "en: The flood destroyed about 14 villages near the coast."}, "compatible 14 villages+about 14 villages"},
+		{"approximate", []string{"en: The flood destroyed 1,480 houses in Elba.", "en: The flood destroyed about 1,500 houses in Elba."}, "compatible 1,480 houses+about 1,500 houses"},
+		{"conflict", []string{"en: The troops reclaimed a dozen villages near Elba.", "en: The troops reclaimed dozens of villages near Elba."}, "differ a dozen villages+dozens of villages"},
+		{"an article that prints both knows two things", []string{"en: The troops reclaimed a dozen villages near Elba.", "en: The troops reclaimed dozens of villages near Elba. Elsewhere the troops reclaimed a dozen villages near Elba."}, "agree a dozen villages+a dozen villages; single dozens of villages"},
+		{"dead are not wounded", []string{"en: The blast at the market in Elba killed 40 people there.", "en: The blast at the market in Elba wounded 60 people there."}, "single 40 people; single 60 people"},
+		{"other places", []string{"en: The storm in Elba destroyed 40 houses on Monday.", "en: The storm in Norland destroyed 60 houses on Monday."}, "single 40 houses; single 60 houses"},
+		{"scores", []string{"en: Elba beat Norland 3-0 in the shootout.", "en: Elba beat Norland 3-1 in the shootout."}, "differ 3-0+3-1"},
+		{"other games", []string{"en: Elba beat Norland 3-0 on penalties.", "en: Elba beat Sudland 3-1 on penalties."}, "single 3-0; single 3-1"},
+	} {
+		t.Run(row.about, func(t *testing.T) {
+			if got := show(New().Trace(story(row.texts...), Context{})); got != row.want {
+				t.Errorf("got  %q\nwant %q", got, row.want)
+			}
+		})
+	}
+}
+
+// TestUpdated: a count that grows from day to day is no conflict.
+func TestUpdated(t *testing.T) {
+	s := story("en: The quake in Elba killed 40 people in the town.", "en: The quake in Elba killed 65 people in the town.")
+	day := date.Day(19000)
+	got := show(New().Trace(s, Context{Anchors: []date.Anchor{{Day: day, Sure: 1}, {Day: day + 1, Sure: 1}}}))
+	if got != "updated 40 people+65 people" {
+		t.Error(got)
+	}
+}
+
+// TestOrigins: copies are one origin.
+func TestOrigins(t *testing.T) {
+	s := story("en: The flood destroyed 14 villages.", "en: The flood destroyed 14 villages.", "en: It rained.")
+	if got := show(New().Trace(s, Context{Origins: []int{0, 0, 1}})); got != "single 14 villages+14 villages" {
+		t.Error(got)
+	}
+}
+
+func BenchmarkTrace(b *testing.B) {
+	for _, n := range []int{5, 50, 500} {
+		var texts []string
+		for i := range n {
+			texts = append(texts, "en: "+strings.Repeat(fmt.Sprintf("The flood in Elba destroyed %d villages and killed %d people, officials said, at a cost of $%d million. They went on for hours about the price of bread and the weather. ", 10+i%5, 100+i%9, i), 10))
+		}
+		sources := story(texts...)
+		t := New()
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				t.Trace(sources, Context{})
+			}
+		})
+	}
+}

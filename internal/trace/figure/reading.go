@@ -1,0 +1,264 @@
+package figure
+
+import (
+	"cmp"
+	"embed"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"variorum"
+	"variorum/internal/text"
+	"variorum/internal/text/background"
+	"variorum/internal/text/date"
+	"variorum/internal/text/number"
+	"variorum/internal/trace/source"
+)
+
+//go:embed languages/*/counted.txt
+var files embed.FS
+
+// nouns tells counted things that sources write in different words.
+type nouns struct{ lexicons *text.PerLanguage[*lexicon] }
+
+type lexicon struct {
+	class map[string]string // counted noun to its name
+	part  map[string]string // word to the part of a population it tells
+}
+
+func newNouns() *nouns { return &nouns{text.NewPerLanguage(readLexicon)} }
+
+func readLexicon(language string) *lexicon {
+	l := &lexicon{map[string]string{}, map[string]string{}}
+	data, err := files.ReadFile("languages/" + language + "/counted.txt")
+	if err != nil {
+		return l // no synonyms for this language
+	}
+	into := l.class
+	for line := range text.DataLines(string(data)) {
+		switch line {
+		case "[noun]":
+			into = l.class
+		case "[part]":
+			into = l.part
+		default:
+			name, words, _ := strings.Cut(line, ":")
+			for _, w := range strings.Fields(words) {
+				into[text.Fold(w)] = name
+			}
+		}
+	}
+	return l
+}
+
+// A reading is one quantity in its place.
+type reading struct {
+	q      number.Quantity
+	part   *source.Part
+	source *source.Source
+	at     int      // order in the story
+	kind   string   // what it can be compared with
+	near   weights  // content words within window bytes
+	proper []int32  // capitalised words of the window (of the sentence, for scores)
+	parts  []string // parts of a population named nearby
+	by     string
+	asOf   string
+	words  vocabulary
+	day    date.Day // of asOf, or of publication; 0 where unknown
+}
+
+// weights holds the content words of a context: their numbers, ascending, with
+// their background weights.
+type weights struct {
+	keys  []int32
+	value []float64
+	sum   float64
+}
+
+func (w *weights) add(key int32, value float64) {
+	at, ok := slices.BinarySearch(w.keys, key)
+	if ok {
+		return
+	}
+	w.keys = slices.Insert(w.keys, at, key)
+	w.value = slices.Insert(w.value, at, value)
+	w.sum += value
+}
+
+func (w *weights) has(key int32) bool {
+	_, ok := slices.BinarySearch(w.keys, key)
+	return ok
+}
+
+// A vocabulary numbers the words of a story.
+type vocabulary map[string]int32
+
+func (v vocabulary) number(key string) int32 {
+	n, ok := v[key]
+	if !ok {
+		n = int32(len(v))
+		v[key] = n
+	}
+	return n
+}
+
+// window is how far around a quantity its context reaches, in bytes. Tuned on
+// the three development stories: whole sentences join unlike figures, 30 loses
+// the noun of long subjects.
+const window = 60
+
+// collect reads the quantities of all sources in order.
+func (t *Tracer) collect(sources []*source.Source, ctx Context) []*reading {
+	said, words := newSaid(ctx), vocabulary{}
+	var out []*reading
+	for _, s := range sources {
+		var anchor date.Anchor
+		if s.Index < len(ctx.Anchors) {
+			anchor = ctx.Anchors[s.Index]
+		}
+		for i := range s.Parts {
+			p := &s.Parts[i]
+			dates := t.dates.Find(p.Doc, anchor)
+			for _, q := range t.finder.Find(p.Doc, blocked(dates)) {
+				r := &reading{q: q, part: p, source: s, at: len(out), day: anchor.Day, words: words}
+				t.describe(r, dates)
+				r.by = said.speaker(s.Article.ID, p.Name, q.Span)
+				r.dated(dates)
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+func blocked(dates []date.Expression) []text.Span {
+	out := make([]text.Span, len(dates))
+	for i, d := range dates {
+		out[i] = d.Span
+	}
+	return out
+}
+
+// dated sets the day a reading holds for: the nearest day named in its sentence.
+func (r *reading) dated(dates []date.Expression) {
+	sentence := r.part.Sentences[r.q.Sentence]
+	best := -1
+	for i, d := range dates {
+		if !sentence.Holds(d.Span) || !d.Resolved() || d.Precision != date.Date && d.Precision != date.Hour {
+			continue
+		}
+		if best < 0 || distance(d.Span, r.q.Span) < distance(dates[best].Span, r.q.Span) {
+			best = i
+		}
+	}
+	if best >= 0 {
+		r.asOf, r.day = dates[best].Value, dates[best].Start
+	}
+}
+
+func distance(a, b text.Span) int { return max(a.Start-b.End, b.Start-a.End, 0) }
+
+// describe sets what a reading can be compared with, and its context.
+func (t *Tracer) describe(r *reading, dates []date.Expression) {
+	lex := t.nouns.lexicons.Get(r.part.Language)
+	r.kind = string(r.q.Kind)
+	switch r.q.Kind {
+	case number.Count, number.Ordinal, number.Sole:
+		head := lastWord(r.part, r.q.UnitSpan)
+		name, ok := lex.class[text.Fold(head)]
+		if !ok {
+			name = background.Key(head)
+		}
+		r.kind += " " + name
+	case number.Money, number.Measure, number.Time:
+		r.kind += " " + r.q.Unit
+	}
+	sentence := r.part.Sentences[r.q.Sentence]
+	around := text.Span{Start: max(sentence.Start, r.q.Start-window), End: min(sentence.End, r.q.End+window)}
+	if r.q.Kind == number.Score {
+		around = sentence.Span
+	}
+	for w := sentence.First; w < sentence.Last; w++ {
+		word := r.part.Words[w]
+		for len(dates) > 0 && dates[0].Span.End <= word.Start {
+			dates = dates[1:]
+		}
+		if word.Kind == text.Number || !around.Holds(word.Span) || r.q.Number.Overlaps(word.Span) || len(dates) > 0 && dates[0].Overlaps(word.Span) {
+			continue
+		}
+		r.word(word, lex, w == sentence.First && r.q.Kind != number.Score)
+	}
+}
+
+func (r *reading) word(w text.Word, lex *lexicon, opens bool) {
+	low := strings.TrimSuffix(w.Lower, "'s")
+	folded := text.Fold(low)
+	if p, ok := lex.part[folded]; ok && !slices.Contains(r.parts, p) {
+		r.parts = append(r.parts, p)
+	}
+	if r.source.Words.Function(folded) || w.Kind == text.Letters && utf8.RuneCountInString(low) < 3 {
+		return
+	}
+	key := text.Prefix(folded, background.PrefixLetters)
+	weight := max(0.3, r.source.Words.IDF(key))
+	if name, ok := lex.class[folded]; ok {
+		key = name
+	}
+	n := r.words.number(key)
+	if w.Upper && !opens && !slices.Contains(r.proper, n) {
+		r.proper = append(r.proper, n)
+	}
+	if r.q.UnitSpan.Holds(w.Span) && w.Span.End == r.q.UnitSpan.End {
+		return // the counted noun itself is the kind
+	}
+	r.near.add(n, weight)
+}
+
+func lastWord(p *source.Part, sp text.Span) string {
+	if sp.Len() == 0 {
+		return ""
+	}
+	return strings.TrimSuffix(p.Words[p.WordAt(sp.End-1)].Lower, "'s")
+}
+
+// said finds the speaker of a place.
+type said map[[2]string][]stretch
+
+type stretch struct {
+	start, end int
+	name       string
+}
+
+func newSaid(ctx Context) said {
+	s := said{}
+	for _, list := range [][]variorum.Utterance{ctx.Quotes, ctx.Reported} {
+		for _, u := range list {
+			if u.Speaker.Name == "" {
+				continue
+			}
+			for _, x := range u.Said {
+				if x.Line.IsZero() {
+					continue
+				}
+				start, end := x.Line.Bytes()
+				key := [2]string{x.Line.Article(), x.Line.In()}
+				s[key] = append(s[key], stretch{start, end, u.Speaker.Name})
+			}
+		}
+	}
+	for _, list := range s {
+		slices.SortFunc(list, func(a, b stretch) int { return cmp.Or(a.start-b.start, a.end-b.end, cmp.Compare(a.name, b.name)) })
+	}
+	return s
+}
+
+func (s said) speaker(article, part string, sp text.Span) string {
+	list := s[[2]string{article, part}]
+	i, _ := slices.BinarySearchFunc(list, sp.Start, func(x stretch, at int) int { return cmp.Compare(x.start, at+1) })
+	for i--; i >= 0 && list[i].start > sp.Start-2000; i-- {
+		if list[i].start <= sp.Start && sp.End <= list[i].end {
+			return list[i].name
+		}
+	}
+	return ""
+}

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	_ "embed" // given.txt
 	"strings"
 	"unicode/utf8"
 
@@ -24,16 +25,16 @@ type entity struct {
 
 // A cast is who can speak in a story.
 type cast struct {
-	all    []entity
-	form   map[string]int   // folded form
-	last   map[string][]int // folded last word of a name
-	role   map[string][]int // folded head of a role
-	gender func(given string) class
+	all   []entity         // by id
+	form  map[string]int   // folded form
+	last  map[string][]int // folded last word of a name
+	role  map[string][]int // folded head of a role
+	given map[string]class
 }
 
 // newCast takes the story's names.
-func newCast(names []variorum.Name, gender func(string) class) *cast {
-	c := &cast{form: map[string]int{}, last: map[string][]int{}, role: map[string][]int{}, gender: gender}
+func newCast(names []variorum.Name, given map[string]class) *cast {
+	c := &cast{form: map[string]int{}, last: map[string][]int{}, role: map[string][]int{}, given: given}
 	for _, n := range names {
 		id := c.add(entity{name: n.Name, kind: n.Kind, fixed: true})
 		for _, f := range n.Forms {
@@ -51,7 +52,7 @@ func (c *cast) add(e entity) int {
 	e.heads = map[string]bool{}
 	if e.name != "" && (e.kind == "" || e.kind == "person") {
 		first, _, _ := strings.Cut(e.name, " ")
-		e.gender = c.gender(text.Fold(first))
+		e.gender = c.given[text.Fold(first)]
 	}
 	c.all = append(c.all, e)
 	return len(c.all) - 1
@@ -117,7 +118,7 @@ func (c *cast) named(name string) int {
 			c.know(name, id)
 			if e.gender == 0 {
 				first, _, _ := strings.Cut(name, " ")
-				e.gender = c.gender(text.Fold(first))
+				e.gender = c.given[text.Fold(first)]
 			}
 		}
 		return id
@@ -143,4 +144,19 @@ func foldName(s string) string {
 		out = append(out, text.Fold(w.Lower))
 	}
 	return strings.Join(out, " ")
+}
+
+//go:embed data/given.txt
+var givenNames string
+
+// readGiven reads data/given.txt: "male: …", "female: …".
+func readGiven() map[string]class {
+	out := map[string]class{}
+	for line := range text.DataLines(givenNames) {
+		key, rest, _ := strings.Cut(line, ":")
+		for _, w := range strings.Fields(rest) {
+			out[text.Fold(w)] |= keys()[key]
+		}
+	}
+	return out
 }

@@ -2,8 +2,17 @@
 //
 // Prepared sources of one story come in, with its names and publication days;
 // utterances go out: each act of saying once, with every article's wording, its
-// speaker, the words that carry the speaker, the cue, when and where. Direct
-// quotations and indirect speech come apart.
+// speaker, the words that carry the speaker, the cue, when and where it was
+// said, and what a wording changes. Direct quotations and indirect speech come
+// apart.
+//
+// A text is cut into units (unit.go), cues find their subjects (clause.go,
+// phrase.go), stretches in marks their cues (attribute.go); what is no
+// quotation is refused (accept.go); mentions become entities of the story
+// (resolve.go, entity.go); wordings of the same words are folded (fold.go,
+// change.go). What a language knows is data/<language>/words.txt, explained in
+// doc/languages.md. Pairing marks is left to internal/text/mark, names to
+// internal/trace/name, whether articles copied each other to lineage.
 package quote
 
 import (
@@ -14,49 +23,55 @@ import (
 )
 
 // A Tracer finds utterances. It is made once and safe for concurrent use.
-type Tracer struct{ lexicons *text.PerLanguage[*lexicon] }
+type Tracer struct {
+	lexicons *text.PerLanguage[*lexicon]
+	given    map[string]class // first names: male, female
+	dates    *date.Finder
+}
 
 // New returns a tracer; a language's data is read when first asked for.
-func New() *Tracer { return &Tracer{text.NewPerLanguage(readLexicon)} }
+func New() *Tracer {
+	return &Tracer{text.NewPerLanguage(readLexicon), readGiven(), date.New()}
+}
 
 // Trace returns the utterances of a story: quotations in marks, and indirect
-// speech.
+// speech. Names and anchors may be empty. The cost is near linear in the texts.
 func (t *Tracer) Trace(sources []*source.Source, names []variorum.Name, anchors []date.Anchor) (quotes, reported []variorum.Utterance) {
-	c := newCast(names, func(string) class { return 0 })
-	for _, s := range sources {
-		for k := range s.Parts {
-			p := newPart(&s.Parts[k], s.Index, t.lexicons.Get(s.Article.Language))
-			all := p.attribute()
-			r := newResolver(p, c)
-			extra := map[int][]mention{}
-			for _, a := range all {
-				if a.rule != noRule && a.cue == nil {
-					extra[a.unit] = append(extra[a.unit], a.mention)
-				}
+	s := &story{tracer: t, cast: newCast(names, t.given)}
+	for _, src := range sources {
+		s.read(src)
+	}
+	quotes = s.utterances(s.quoted)
+	return quotes, nil
+}
+
+// A story is what is found while one story is traced.
+type story struct {
+	tracer *Tracer
+	cast   *cast
+	quoted []*sentence
+	order  int
+}
+
+// read finds the statements of one article.
+func (s *story) read(src *source.Source) {
+	lex := s.tracer.lexicons.Get(src.Article.Language)
+	for k := range src.Parts {
+		p := newPart(&src.Parts[k], src.Index, lex)
+		all := p.attribute()
+		r := newResolver(p, s.cast)
+		r.resolveAll(all)
+		for i, a := range all {
+			if !p.accepts(i, a) {
+				continue
 			}
-			r.resolveAll(extra)
-			for i, a := range all {
-				if !p.accepts(i, a) {
-					continue
-				}
-				u := variorum.Utterance{Said: []variorum.Said{{Line: p.Cut(p.stretches[i].Inner), Kind: "direct"}}}
-				if a.rule != noRule {
-					u.Said[0].Source = p.Cut(a.Span)
-					if id := r.resolve(a.unit, a.mention, true); id != none {
-						u.Speaker.Name = c.all[id].name
-						u.Speaker.Role = c.all[id].role
-					}
-					if !a.pronoun && a.name.Len() == 0 {
-						u.Speaker.Role = a.In(p.Text)
-					}
-				}
-				if a.cue != nil {
-					c := p.units[a.unit].tokens[a.cue.at]
-					u.Said[0].Cue = c.In(p.Text)
-				}
-				quotes = append(quotes, u)
+			x := &statement{part: p, article: src.Index, order: s.order, stretch: i, span: p.stretches[i].Inner, at: a, entity: none, kind: p.kind(i, a)}
+			s.order++
+			if a.rule != noRule {
+				x.entity = r.resolve(a.unit, a.mention, true)
 			}
+			x.cut(src.Words, len(s.quoted))
+			s.quoted = append(s.quoted, x.sentences...)
 		}
 	}
-	return quotes, nil
 }

@@ -6,7 +6,7 @@ import (
 	"variorum/internal/text"
 )
 
-// A voiceID is who a mention stands for: an entity, or none with the words.
+// seen is a mention whose entity is known.
 type seen struct {
 	unit    int
 	entity  int
@@ -29,7 +29,13 @@ func newResolver(p *part, c *cast) *resolver {
 
 // resolveAll goes through the units and resolves every subject of a cue, and
 // the first phrase of each unit.
-func (r *resolver) resolveAll(extra map[int][]mention) {
+func (r *resolver) resolveAll(all []attribution) {
+	extra := map[int][]mention{}
+	for _, a := range all {
+		if a.rule != noRule && a.cue == nil {
+			extra[a.unit] = append(extra[a.unit], a.mention)
+		}
+	}
 	for n := range r.p.units {
 		u := &r.p.units[n]
 		if m, ok := r.p.firstPhrase(u.tokens, 0, len(u.tokens)); ok && !r.hasCueSubject(u, m.first) {
@@ -86,9 +92,6 @@ func (r *resolver) named(n int, m mention) int {
 	e := &r.cast.all[id]
 	if title != "" {
 		r.learn(id, title)
-	}
-	if m.name.End < m.End {
-		r.learn(id, r.p.Text[m.name.End:m.End])
 	}
 	if m.apposed.Len() > 0 && m.apposed.Len() < 140 {
 		r.learn(id, m.apposed.In(r.p.Text))

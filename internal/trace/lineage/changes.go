@@ -131,6 +131,9 @@ func (s *story) differences(x, y *reading, m match) []string {
 		}
 	}
 	for _, k := range meanings {
+		if k.kind == "" {
+			continue
+		}
 		a, b := having(u, k.of), having(v, k.of)
 		if k.of == numeral {
 			a, b = append(a, numbers(u)...), append(b, numbers(v)...)

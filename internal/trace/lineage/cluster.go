@@ -235,14 +235,17 @@ func (s *story) unproven() [][2]int {
 // A partition is a union-find over articles.
 type partition struct {
 	parent []int
-	wrote  []map[string]float64 // by root
+	wrote  []map[string]float64 // by root; articles that credit several agencies are neutral
 	size   []int                // leaders, by root
 }
 
 func (s *story) partition() *partition {
 	p := &partition{make([]int, len(s.articles)), make([]map[string]float64, len(s.articles)), make([]int, len(s.articles))}
 	for i := range s.articles {
-		p.parent[i], p.wrote[i] = s.leader[i], maps.Clone(s.wrote[i])
+		p.parent[i], p.wrote[i] = s.leader[i], map[string]float64{}
+		if len(s.wrote[i]) == 1 {
+			p.wrote[i] = maps.Clone(s.wrote[i])
+		}
 		if s.leader[i] == i {
 			p.size[i] = 1
 		}

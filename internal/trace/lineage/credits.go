@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"variorum"
+	"variorum/internal/text"
 	"variorum/internal/text/agency"
 	"variorum/internal/trace/source"
 )
@@ -31,6 +32,7 @@ type credits struct {
 	lead   map[string]bool    // agencies cited in title or lead
 	outlet string             // a credited outlet that is no agency
 	first  float64            // strength of that credit
+	known  bool               // the outlet that printed it is known
 	home   agency.Agency      // the agency whose own outlet published the article
 }
 
@@ -49,6 +51,7 @@ func (t *Tracer) creditsOf(s *source.Source) credits {
 			t.cite(&c, s, cr)
 		}
 	}
+	c.known = a.Outlet != ""
 	c.home = t.home(a)
 	if other := len(c.text) > 0 && c.text[c.home.ID] == 0; other && c.home.ID != "" {
 		c.home = agency.Agency{} // an agency's outlet that prints another's text
@@ -67,7 +70,7 @@ func strength(c variorum.Credit, usual float64) float64 {
 
 func (t *Tracer) cite(c *credits, s *source.Source, cr variorum.Credit) {
 	count := c.report
-	if strength(cr, told) >= told {
+	if strength(cr, told) >= told && !t.explained(s, cr.Exact) {
 		count = c.told
 	}
 	n := 1
@@ -78,6 +81,31 @@ func (t *Tracer) cite(c *credits, s *source.Source, cr variorum.Credit) {
 	if inLead(s, cr.Exact) {
 		c.lead[cr.Agency] = true
 	}
+}
+
+// explained reports whether the words "news agency" stand in a citation or right
+// behind it: "told the AFP news agency" is how others write, not AFP.
+func (t *Tracer) explained(s *source.Source, exact string) bool {
+	b := s.Body()
+	if b == nil {
+		return false
+	}
+	at := strings.Index(b.Text, exact)
+	if at < 0 {
+		return false
+	}
+	lex := t.lexicons.Get(b.Language)
+	first, last := b.WordsIn(text.Span{Start: at, End: at + len(exact)})
+	var folded []string
+	for _, w := range b.Words[first:min(len(b.Words), last+2)] {
+		folded = append(folded, plain(text.Fold(w.Lower)))
+	}
+	for i := range folded {
+		if of, n := lex.at(folded, i); of&explanation != 0 && (i < last-first || i == last-first && n > 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // inLead reports whether the words stand in the title or the first sentences.
@@ -151,8 +179,9 @@ func (t *Tracer) vote(cs []*credits) (string, float64) {
 }
 
 // voteCitations names the agency from citations, where no text credit stands: a
-// report of what one agency reported, or something told to one agency's own
-// reporter and to no other's.
+// report of what one agency reported, or things told to one agency's own
+// reporter and to no other's. Once is enough only where no outlet is known that
+// could have asked an agency's witness for a report of its own.
 func (t *Tracer) voteCitations(cs []*credits) (string, float64) {
 	sum, tellers := map[string]float64{}, map[string]bool{}
 	for _, c := range cs {
@@ -164,8 +193,9 @@ func (t *Tracer) voteCitations(cs []*credits) (string, float64) {
 				continue
 			}
 			tellers[id] = true
-			if g, _ := t.agencies.ByID(id); g.Newsroom && n < 2 && !c.lead[id] {
-				continue // every outlet quotes an interview of a broadcaster's
+			g, _ := t.agencies.ByID(id)
+			if once := n < 2 && !c.lead[id]; once && (g.Newsroom || c.known) {
+				continue
 			}
 			sum[id] += told
 		}

@@ -213,7 +213,8 @@ func (g *group) fromNode() {
 		e := variorum.Edge{From: node, To: g.id(i), Kind: variorum.EdgeRewrite, Direction: "known", Why: ruleCredit}
 		said := g.says(i)
 		e.Confidence = said
-		if j, shared := g.nearest(i); j >= 0 {
+		j, shared := g.nearest(i)
+		if j >= 0 {
 			sib := g.s.bare(g.s.of(j, i), j, i)
 			e.Kind, e.Shared, e.Back, e.Evidence = sib.Kind, sib.Shared, sib.Back, sib.Evidence
 			if said == 0 {
@@ -222,8 +223,9 @@ func (g *group) fromNode() {
 					e.Direction = "unknown"
 				}
 			}
-		} else if g.s.credits[i].text[g.agency] >= certain && g.agency != "" {
-			e.Kind = variorum.EdgeCopy
+		}
+		if said >= certain && g.agency != "" && (e.Kind != variorum.EdgeAbridged || e.Shared < e.Back) {
+			e.Kind = variorum.EdgeCopy // it says so itself; only a sibling that holds more shows a cut
 		}
 		g.edges = append(g.edges, e)
 	}
@@ -375,7 +377,7 @@ func kindOf(v *verdict, c [2]float64) variorum.EdgeKind {
 	switch {
 	case v.rule == ruleAnchors:
 		return variorum.EdgeTranslation
-	case min(c[0], c[1]) >= copied, c[0] >= cut && c[1] >= enlarged:
+	case min(c[0], c[1]) >= copied, c[0] >= cut && c[1] >= enlarged && c[0] > c[1]:
 		return variorum.EdgeCopy
 	case max(c[0], c[1]) >= cut:
 		return variorum.EdgeAbridged

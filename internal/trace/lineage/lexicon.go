@@ -20,6 +20,7 @@ const (
 	quantifier
 	numeral
 	attribution
+	explanation // of an agency's name
 )
 
 var meanings = [...]struct {
@@ -32,6 +33,7 @@ var meanings = [...]struct {
 	{condition, "condition", "condition"},
 	{quantifier, "quantifier", "quantifier"},
 	{attribution, "attribution", "attribution"},
+	{explanation, "agency", ""},
 }
 
 // A lexicon tells what the words of one language mean for a statement.

@@ -119,11 +119,26 @@ func TestTrace(t *testing.T) {
 		{"versions of one agency text", []*variorum.Article{
 			article("early", "Elm Gazette", lines(append(slices.Clone(wire[:5]), sentences(3, 14)...)...), dateline("AP")),
 			article("late", "Elm Post", lines(append(sentences(4, 14), exchange(wire[:5], .2)...)...), dateline("AP")),
-		}, "early+late AP", "agency:AP>early rewrite, agency:AP>late rewrite, early-late rewrite"},
+		}, "early+late AP", "agency:AP>early copy, agency:AP>late copy, early-late rewrite"},
 		{"told to one agency", []*variorum.Article{
 			article("a", "", lines(append(sentences(3, 12), "“We wait,” the baker told AFP.")...), toldTo("AFP")),
 			article("b", "Elm Post", lines(sentences(4, 12)...)),
 		}, "a AFP | b", "agency:AFP>a rewrite"},
+		{"told once, an outlet's own report", []*variorum.Article{
+			article("a", "Elm Post", lines(append(sentences(3, 12), "“We wait,” the baker told AFP.")...), toldTo("AFP")),
+		}, "a", ""},
+		{"told an agency that needs explaining", []*variorum.Article{
+			article("a", "", lines(append(sentences(3, 12), "“We wait,” the baker told AFP news agency.")...), toldTo("AFP")),
+		}, "a", ""},
+		{"a text of several agencies joins one of them", []*variorum.Article{
+			article("a", "Elm Gazette", lines(wire...), dateline("AP")),
+			article("b", "Elm Post", lines(other...), dateline("AFP")),
+			article("ab", "Elm Times", lines(slices.Concat(sentences(3, 10), exchange(wire[:2], .1), exchange(other[:2], .1))...), dateline("AP"), dateline("AFP")),
+		}, "a+ab AP | b AFP", "agency:AP>a copy, agency:AFP>b copy, agency:AP>ab copy, a-ab rewrite"},
+		{"one statement printed in full by two", []*variorum.Article{
+			article("a", "Elm Gazette", lines(sentences(3, 2)[0], sentences(3, 2)[1], "“"+strings.Join(wire[:6], " ")+"”")),
+			article("b", "Elm Post", lines(sentences(4, 2)[0], sentences(4, 2)[1], "“"+strings.Join(wire[:6], " ")+"”")),
+		}, "a | b", ""},
 		{"told to two agencies", []*variorum.Article{
 			article("a", "", lines(append(sentences(3, 12), "The baker told AFP. The driver told Reuters.")...), toldTo("AFP"), toldTo("Reuters")),
 		}, "a", ""},

@@ -17,6 +17,9 @@ const (
 	// fewRuns is the number of runs of narration below which a text is judged
 	// with its quotations, and then has to be covered by half.
 	fewRuns = 40
+	// ownRuns is the number from which two texts that share no run of narration
+	// at all are two, however much they quote alike.
+	ownRuns = 12
 	// A sentence is near-verbatim from verbatimWords words on where the words in
 	// common order are verbatimShare of the longer one. Alone it proves a copy
 	// from loneWords on: shorter ones may be a formula ("did not immediately
@@ -37,6 +40,7 @@ type pair struct {
 	whole       [2]float64 // long runs with speech, where there are few without
 	verbatim    []match    // near-verbatim sentences of narration, best first
 	longest     int        // words of the longest shared run of narration
+	separate    bool       // both have narration enough to show that none is shared
 	few         bool       // too little narration to judge by it alone
 	anchors     anchorScore
 }
@@ -49,7 +53,7 @@ type match struct {
 }
 
 func compare(x, y *reading, a, b int) pair {
-	p := pair{a: a, b: b, few: x.few() || y.few()}
+	p := pair{a: a, b: b, few: x.few() || y.few(), separate: min(len(x.long), len(y.long)) >= ownRuns}
 	p.long = coverage(x.long, y.long)
 	p.short = coverage(x.short, y.short)
 	if p.few {
@@ -211,6 +215,8 @@ func (p *pair) lone() bool {
 func (p *pair) judgeShort() (proof, string) {
 	w := most(p.whole)
 	switch {
+	case p.separate && len(p.verbatim) == 0 && p.short == [2]float64{}:
+		return none, "" // one statement, printed in full by both
 	case w >= mostly:
 		return proven, ruleWhole
 	case len(p.verbatim) > 0 && p.verbatim[0].of >= loneWords:

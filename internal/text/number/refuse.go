@@ -176,6 +176,9 @@ func (s *scanner) identifier(n *numeral, q *Quantity) bool {
 	if n.first > s.sent.First {
 		prev := s.doc.Words[n.first-1]
 		gap := s.doc.Text[prev.End:n.start]
+		if s.lex.is("bare-identifier", prev.Lower) || n.first-2 >= s.sent.First && s.lex.is("of", prev.Lower) && s.lex.is("identifier", s.doc.Words[n.first-2].Lower) {
+			return true // "the last 16", "the round of 16"
+		}
 		if hasUpper(prev.In(s.doc.Text)) && (gap == " " || gap == "\u00a0") && n.integer && !(n.first-1 == s.sent.First && s.lex.is("function", prev.Lower)) {
 			return !s.age(n)
 		}

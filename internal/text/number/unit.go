@@ -305,12 +305,22 @@ func (s *scanner) nounSingular(w int) (int, int) {
 	last := w
 	for last < s.limit && last-w < 3 {
 		word := s.doc.Words[last]
-		if word.Kind != text.Letters || s.lex.is("function", word.Lower) || !s.near(last-1, last) || last > w && s.lex.plural(word.Lower) {
+		if word.Kind != text.Letters || s.lex.is("function", word.Lower) || !s.near(last-1, last) || last > w && (s.lex.plural(word.Lower) || word.Upper && !s.doc.Words[last-1].Upper || s.verbal(word.Lower)) {
 			break // "one proposal asks": the verb
 		}
 		last++
 	}
 	return w, last
+}
+
+// verbal: a participle behind a noun opens a clause ("capital seized by").
+func (s *scanner) verbal(lower string) bool {
+	for e := range s.lex.sets["verb-ending"] {
+		if strings.HasSuffix(lower, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // nounUpper takes the next capitalised word, adjectives before it (German).

@@ -51,6 +51,7 @@ func agreeing(readings []*reading) []*cluster {
 		low, high float64
 		score     string
 	}
+	bare(readings)
 	groups := map[key]*group{}
 	var out []*cluster
 	for _, r := range readings {
@@ -117,6 +118,12 @@ func (g *group) find(r *reading, least float64) *cluster {
 	var best *cluster
 	most := least
 	for _, c := range g.candidates(r) {
+		if r.q.Kind == number.Score {
+			if slices.ContainsFunc(c.readings[:min(len(c.readings), compared)], func(x *reading) bool { return sameGame(x, r) }) {
+				return c
+			}
+			continue
+		}
 		if o := c.overlap(r); o > most || o == most && best == nil {
 			best, most = c, o
 		}
@@ -135,6 +142,12 @@ func (g *group) candidates(r *reading) []*cluster {
 	}
 	slices.SortFunc(out, func(a, b *cluster) int { return a.order - b.order })
 	return out
+}
+
+// sameGame: two equal scores are of one game where the name nearest to one
+// stands close to the other.
+func sameGame(a, b *reading) bool {
+	return len(a.close) > 0 && slices.Contains(b.close, a.close[0]) || len(b.close) > 0 && slices.Contains(a.close, b.close[0])
 }
 
 // compared is how many readings of a cluster are looked at for context.
@@ -191,6 +204,27 @@ func overlaps(a, b *reading) bool {
 	al, ah := a.interval()
 	bl, bh := b.interval()
 	return al <= bh && bl <= ah
+}
+
+// bare gives large numbers without a noun the kind of the one counted thing of
+// the story that has their value: "a population of 280,000".
+func bare(readings []*reading) {
+	kinds := map[float64]string{}
+	for _, r := range readings {
+		if r.q.Kind != number.Count || r.q.Low != r.q.High || r.q.Low < bareProof {
+			continue
+		}
+		if k, ok := kinds[r.q.Low]; ok && k != r.kind {
+			kinds[r.q.Low] = ""
+		} else {
+			kinds[r.q.Low] = r.kind
+		}
+	}
+	for _, r := range readings {
+		if k := kinds[r.q.Low]; r.q.Kind == number.Bare && r.q.Low == r.q.High && k != "" {
+			r.kind = k
+		}
+	}
 }
 
 // overlapping joins clusters of one kind whose values overlap without being
@@ -269,8 +303,9 @@ func parted(a, b *cluster) bool {
 	if x.asOf != "" && y.asOf != "" && x.asOf != y.asOf {
 		return true
 	}
-	if x.q.Kind == number.Score {
-		return shared(x.proper, y.proper) < 2
+	if x.q.Kind == number.Score { // the names of one sentence stand in the other
+		n := shared(x.proper, y.proper)
+		return n == 0 || n < min(len(x.proper), len(y.proper))
 	}
 	return disjoint(x.proper, y.proper)
 }

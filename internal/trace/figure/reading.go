@@ -60,6 +60,7 @@ type reading struct {
 	kind   string   // what it can be compared with
 	near   weights  // content words within window bytes
 	proper []int32  // capitalised words of the window (of the sentence, for scores)
+	close  []int32  // capitalised words of the window, the nearest first
 	parts  []string // parts of a population named nearby
 	by     string
 	asOf   string
@@ -187,6 +188,29 @@ func (t *Tracer) describe(r *reading, dates []date.Expression) {
 			continue
 		}
 		r.word(word, lex, w == sentence.First && r.q.Kind != number.Score)
+	}
+	r.nearest()
+}
+
+// nearest lists the capitalised words within the window by distance.
+func (r *reading) nearest() {
+	type at struct {
+		key int32
+		far int
+	}
+	var all []at
+	first, last := r.part.WordsIn(text.Span{Start: max(0, r.q.Start-window), End: r.q.End + window})
+	for _, w := range r.part.Words[first:last] {
+		if w.Sentence != r.q.Sentence || !w.Upper || r.q.Overlaps(w.Span) {
+			continue
+		}
+		if n, ok := r.key(w); ok && slices.Contains(r.proper, n) {
+			all = append(all, at{n, distance(w.Span, r.q.Number)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b at) int { return a.far - b.far })
+	for _, x := range all {
+		r.close = append(r.close, x.key)
 	}
 }
 

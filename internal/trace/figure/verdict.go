@@ -97,7 +97,7 @@ func (c *cluster) updated() bool {
 func (c *cluster) what() string {
 	r := c.fullest()
 	var out []string
-	if r.q.UnitSpan.Len() > 0 && r.q.Kind != number.Money && r.q.Kind != number.Share {
+	if r.q.UnitSpan.Len() > 0 && r.q.UnitSpan.Start > r.q.Number.Start && r.q.Kind != number.Money && r.q.Kind != number.Share && r.q.Kind != number.Age {
 		out = append(out, r.q.UnitSpan.In(r.part.Text))
 	}
 	for _, w := range c.telling(r) {
@@ -131,11 +131,12 @@ func (c *cluster) telling(r *reading) []text.Word {
 		score float64
 	}
 	var all []choice
+	named := len(r.close) > 0 && (r.q.Kind == number.Age || r.q.Kind == number.Score) // whose age, whose game
 	sentence := r.part.Sentences[r.q.Sentence]
 	for w := sentence.First; w < sentence.Last; w++ {
 		word := r.part.Words[w]
 		key, ok := r.key(word)
-		if !ok || r.q.Overlaps(word.Span) {
+		if !ok || r.q.Overlaps(word.Span) || named && !word.Upper {
 			continue
 		}
 		n := 0

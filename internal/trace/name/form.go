@@ -52,6 +52,7 @@ type collector struct {
 	order []*form
 	lower map[string]bool // words printed in lower case somewhere
 	weak  []occurrence
+	lasts map[string]bool // last words of longer names: they stand alone too
 	spell map[string][2]string
 }
 
@@ -69,6 +70,12 @@ func (t *Tracer) collect(sources []*source.Source) []*form {
 	for _, s := range sources {
 		for i := range s.Parts {
 			c.part(s, &s.Parts[i])
+		}
+	}
+	c.lasts = map[string]bool{}
+	for _, f := range c.order {
+		if w := text.Words(f.text); len(w) > 1 && f.kinds[proper.Organisation] == 0 && f.kinds[proper.Other] == 0 {
+			c.lasts[w[len(w)-1].In(f.text)] = true
 		}
 	}
 	for _, o := range c.weak {
@@ -128,7 +135,7 @@ func (c *collector) settle(o occurrence) {
 		c.add(o, o.name.Span, 0)
 		return
 	}
-	if o.name.Before.Len() > 0 || c.rare(o, words[0]) {
+	if o.name.Before.Len() > 0 || c.lasts[o.name.In(o.part.Text)] || c.rare(o, words[0]) {
 		c.add(o, o.name.Span, 0)
 	}
 }
@@ -174,7 +181,7 @@ func (c *collector) known(o occurrence, words []text.Word) {
 				}
 			}
 			_, state := c.finder.Region(o.part.Language, sp.In(o.part.Text))
-			if f := c.forms[sp.In(o.part.Text)]; state || f != nil && f.strong > 0 {
+			if f := c.forms[sp.In(o.part.Text)]; state || f != nil && f.strong > 0 || n == 1 && c.lasts[sp.In(o.part.Text)] {
 				c.add(o, sp, 0)
 				i += n - 1
 				break

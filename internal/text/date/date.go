@@ -131,7 +131,7 @@ func (r *reading) keep(m *match, a answer) {
 			e.Modifier = Before
 		}
 	}
-	if m.mod == Late && a.start != a.end && r.deadline(m.modFirst) {
+	if m.mod == Late && m.rule.op == "unit" && r.deadline(m.modFirst) {
 		a.interval = day(a.end)
 	}
 	e.Value, e.Start, e.End, e.Precision = a.value, a.start, a.end, a.precision
@@ -174,8 +174,7 @@ func (r *reading) start(i int) int {
 
 func (r *reading) remember(m *match, a answer) {
 	p := r.paragraph(m)
-	if a.absolute {
-		y, _, _ := a.start.Civil()
+	if y, _, _ := a.start.Civil(); a.absolute && !r.aside(a, y) {
 		r.year, r.yearParagraph, r.yearExact = y, p, a.precision == Date || a.precision == Month
 	} else if r.history && r.year != 0 {
 		if y, _, _ := a.start.Civil(); y > r.year && y < r.year+2 {
@@ -192,6 +191,14 @@ func (r *reading) remember(m *match, a answer) {
 	if a.start == a.end {
 		r.ref, r.refSentence, r.refParagraph = a.start, r.sentence(m), p
 	}
+}
+
+// asideYears is how far a bare year may lie from the year a history tells of and
+// still take its place; "a paper published in 2005" does not.
+const asideYears = 10
+
+func (r *reading) aside(a answer, y int) bool {
+	return r.history && a.precision == Year && r.yearExact && (y > r.year+asideYears || y < r.year-asideYears)
 }
 
 // historyYears is how many years named in full must lie two years and more

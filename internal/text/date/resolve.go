@@ -7,8 +7,6 @@ func (r *reading) resolve(i int, m *match) (answer, bool) {
 	switch m.rule.op {
 	case "date":
 		return r.date(m)
-	case "range":
-		return r.dayRange(m)
 	case "years":
 		return r.yearRange(m)
 	case "unit":
@@ -62,7 +60,7 @@ func (r *reading) calendarYear(m *match) (y int, relative, ok bool) {
 		return 0, false, false
 	}
 	base := r.anchor
-	if m.rule.from == "ref" && r.last.start != 0 {
+	if (m.rule.from == "ref" || r.history) && r.last.start != 0 {
 		base = r.last.start
 	}
 	if base == 0 {
@@ -249,16 +247,6 @@ func (r *reading) shiftedMonth(m *match, a answer, mm int) (answer, bool) {
 	return a, true
 }
 
-// dayRange joins the two ends of "10–12 November".
-func (r *reading) dayRange(m *match) (answer, bool) {
-	a, b, ok := r.ends(m)
-	if !ok || a.start == 0 {
-		return a, ok
-	}
-	a.interval = span(a.interval, b.interval)
-	return a, true
-}
-
 // ends resolves the two times of a range; what one leaves out the other gives.
 func (r *reading) ends(m *match) (a, b answer, ok bool) {
 	first, second := *m, *m
@@ -347,6 +335,9 @@ func (r *reading) base(m *match) (Day, bool) {
 		if r.ref != 0 && r.refSentence == r.sentence(m) {
 			return r.ref, true
 		}
+	}
+	if r.history && r.last.start != 0 {
+		return r.last.start, true
 	}
 	return r.anchor, r.anchor != 0
 }

@@ -14,6 +14,10 @@ func (r *reading) season(m *match) (answer, bool) {
 		return a, true
 	}
 	a.relative = true
+	if r.history && r.year != 0 {
+		a.interval = season(r.year, s)
+		return a, true
+	}
 	if r.anchor == 0 {
 		a.blank, a.precision = "XXXX-"+seasons()[s], Season
 		return a, true
@@ -91,8 +95,11 @@ func (r *reading) quarterOrHalf(m *match) (answer, bool) {
 }
 
 func (r *reading) decade(m *match) (answer, bool) {
-	n := m.get(sDecade, 0)
-	if n < 100 && len(r.t.lists["decade-before"]) > 0 && m.last == m.first+1 && m.mod == "" && !r.before("decade-before", m.first) {
+	n := m.get(sDecade, m.get(sYear, m.get(sNum, 0)))
+	if n%10 != 0 {
+		return answer{}, false
+	}
+	if n < 100 && m.is(sDecade) && len(r.t.lists["decade-before"]) > 0 && m.last == m.first+1 && m.mod == "" && !r.before("decade-before", m.first) {
 		return answer{}, false // in his 30s
 	}
 	if n < 100 {

@@ -47,7 +47,7 @@ func (t *table) readRule(line string) error {
 
 func operations() []string {
 	return []string{"date", "unit", "offset", "day", "weekday", "season", "quarter", "half", "decade", "century", "holiday",
-		"part", "clock", "range", "pair", "nth", "weekof", "years", "none"}
+		"part", "clock", "pair", "nth", "weekof", "years", "none"}
 }
 
 func (t *table) readMeaning(r *rule, fields []string) error {

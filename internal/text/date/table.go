@@ -185,7 +185,7 @@ func readTable(language string) *table {
 	if _, err := files.ReadFile("lang/" + language + "/words.txt"); err != nil {
 		language = fallback
 	}
-	for _, dir := range []string{"common", language} {
+	for _, dir := range []string{language, "common"} { // the language's own rules win
 		words, _ := files.ReadFile("lang/" + dir + "/words.txt")
 		rules, _ := files.ReadFile("lang/" + dir + "/rules.txt")
 		for line := range text.DataLines(string(words)) {

@@ -76,7 +76,7 @@ func valid(y, m, d int) bool {
 }
 
 func (r *reading) date(m *match) (answer, bool) {
-	a := answer{weekday: m.get(sWeekday, 0)}
+	a := answer{weekday: m.weekday()}
 	mm, d := m.get(sMonth, 0), m.get(sDay, 0)
 	y, relative, ok := r.calendarYear(m)
 	if m.is(sFull) {
@@ -429,7 +429,7 @@ func (r *reading) offset(i int, m *match) (answer, bool) {
 
 func (r *reading) relday(i int, m *match) (answer, bool) {
 	part, n := unpair(m.v[sRelday])
-	a := answer{relative: true, future: n > 0, weekday: m.get(sWeekday, 0)}
+	a := answer{relative: true, future: n > 0, weekday: m.weekday()}
 	d, ok := r.base(m)
 	if !ok {
 		if m.rule.from != "ref" {
@@ -449,7 +449,7 @@ func (r *reading) relday(i int, m *match) (answer, bool) {
 // unless the words speak of the future. (research: 271 of 297 cases in TimeBank
 // and AQUAINT)
 func (r *reading) weekday(m *match) (answer, bool) {
-	w := m.get(sWeekday, 0)
+	w := m.weekday()
 	a := answer{relative: true, weekday: w}
 	d, ok := r.base(m)
 	if !ok {

@@ -222,7 +222,7 @@ func (r *reading) ownDay(m *match) (answer, bool) {
 func (r *reading) nth(m *match) (answer, bool) {
 	inner := *m
 	inner.has &^= 1<<sWeekday | 1<<sOrd
-	n, w := m.get(sOrd, 1), m.get(sWeekday, 0)
+	n, w := m.get(sOrd, 1), m.weekday()
 	var a answer
 	ok := false
 	if m.is(sMonth) {

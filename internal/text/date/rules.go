@@ -7,17 +7,6 @@ import (
 	"strings"
 )
 
-// maxPatterns bounds how many flat patterns one line may stand for.
-const maxPatterns = 4096
-
-// A step is one element of a flat pattern.
-type step struct {
-	gap   gap
-	word  string
-	point bool
-	elem  element
-}
-
 // readRule reads "pattern -> operation key=value …". In the pattern, capitals
 // are classes, [x] may be missing, (a|b) are alternatives, and , / - : . stand
 // for themselves.
@@ -32,15 +21,17 @@ func (t *table) readRule(line string) error {
 		return err
 	}
 	p := patternReader{tokens: patternTokens(pattern), elems: elements()}
-	flats, err := p.sequence()
+	ends, err := p.sequence([]state{{node: t.root}})
 	if err != nil {
 		return err
 	}
 	if p.at < len(p.tokens) {
 		return fmt.Errorf("unexpected %q", p.tokens[p.at])
 	}
-	for _, flat := range flats {
-		t.plant(flat, r)
+	for _, e := range ends {
+		if e.node != t.root && e.node.rule == nil {
+			e.node.rule = r
+		}
 	}
 	return nil
 }
@@ -100,70 +91,67 @@ func patternTokens(s string) []string {
 	return strings.Fields(s)
 }
 
+// A state is a place in the graph, with the gap that the next word must follow.
+type state struct {
+	node *node
+	gap  gap
+}
+
+// A patternReader grows the graph by one pattern: what may be missing and what
+// has alternatives makes several states, which the next word joins again, so
+// that the graph grows with the length of the pattern only.
 type patternReader struct {
 	tokens []string
 	at     int
 	elems  map[string]element
 }
 
-// sequence reads alternatives up to a closing bracket and returns the flat
-// patterns they stand for.
-func (p *patternReader) sequence() ([][]step, error) {
-	var all [][]step
-	current := [][]step{nil}
+// sequence reads alternatives up to a closing bracket and returns the states
+// behind them.
+func (p *patternReader) sequence(from []state) ([]state, error) {
+	var ends []state
+	now := from
 	for p.at < len(p.tokens) {
 		tok := p.tokens[p.at]
 		switch tok {
 		case "]", ")":
-			return append(all, current...), nil
+			return union(ends, now), nil
 		case "|":
 			p.at++
-			all, current = append(all, current...), [][]step{nil}
+			ends, now = union(ends, now), from
 			continue
 		}
-		more, err := p.item(tok)
-		if err != nil {
+		var err error
+		if now, err = p.item(tok, now); err != nil {
 			return nil, err
 		}
-		var next [][]step
-		for _, a := range current {
-			for _, b := range more {
-				next = append(next, join(a, b))
-			}
-		}
-		if len(next) > maxPatterns {
-			return nil, fmt.Errorf("more than %d patterns in one line", maxPatterns)
-		}
-		current = next
 	}
-	return append(all, current...), nil
+	return union(ends, now), nil
 }
 
-// join puts b behind a; a trailing mark of a becomes the gap of b's first step.
-func join(a, b []step) []step {
+func union(a, b []state) []state {
 	out := slices.Clone(a)
 	for _, s := range b {
-		if n := len(out); n > 0 && out[n-1].word == "" && out[n-1].elem.class == noClass {
-			g := out[n-1].gap
-			out = out[:n-1]
-			if s.gap == soft {
-				s.gap = g
-			}
+		if !slices.Contains(out, s) {
+			out = append(out, s)
 		}
-		out = append(out, s)
 	}
 	return out
 }
 
-func (p *patternReader) item(tok string) ([][]step, error) {
+func (p *patternReader) item(tok string, from []state) ([]state, error) {
 	p.at++
 	marks := map[string]gap{",": comma, "/": slash, "-": hyphen, ":": colon, ".": point, "+": glued}
 	if g, ok := marks[tok]; ok {
-		return [][]step{{{gap: g}}}, nil
+		out := slices.Clone(from)
+		for i := range out {
+			out[i].gap = g
+		}
+		return out, nil
 	}
 	switch tok {
 	case "[", "(":
-		inner, err := p.sequence()
+		inner, err := p.sequence(from)
 		if err != nil {
 			return nil, err
 		}
@@ -173,64 +161,59 @@ func (p *patternReader) item(tok string) ([][]step, error) {
 		}
 		p.at++
 		if tok == "[" {
-			inner = append(inner, nil)
+			inner = union(inner, from)
 		}
 		return inner, nil
 	}
 	if e, ok := p.elems[tok]; ok {
-		return [][]step{{{elem: e}}}, nil
+		return step(from, e, "", false), nil
 	}
 	if strings.ToLower(tok) != tok {
 		return nil, fmt.Errorf("unknown class %q", tok)
 	}
-	return [][]step{literal(tok)}, nil
+	words := lowerWords(tok)
+	for i, w := range words { // ideograms stand alone
+		from = step(from, element{}, w, i == len(words)-1 && strings.HasSuffix(tok, "."))
+	}
+	return from, nil
 }
 
-// literal cuts a word as a text is cut: ideograms stand alone.
-func literal(tok string) []step {
-	var out []step
-	for _, w := range lowerWords(tok) {
-		out = append(out, step{word: w})
-	}
-	if len(out) > 0 {
-		out[len(out)-1].point = strings.HasSuffix(tok, ".")
-	}
-	return out
-}
-
-// plant adds a flat pattern to the tree; of two equal patterns the first stays.
-func (t *table) plant(flat []step, r *rule) {
-	n := t.root
-	for _, s := range flat {
-		if s.word == "" && s.elem.class == noClass {
-			continue // a mark at the end says nothing
+// step leads from each state over one class or word to a common node.
+func step(from []state, e element, word string, point bool) []state {
+	if len(from) == 1 && !from[0].node.shared {
+		if old := from[0].node.child(from[0].gap, e, word, point); old != nil {
+			return []state{{node: old}}
 		}
-		n = n.child(s)
 	}
-	if n != t.root && n.rule == nil {
-		n.rule = r
+	to := &node{shared: len(from) > 1 || from[0].node.shared}
+	for _, s := range from {
+		s.node.join(s.gap, e, word, point, to)
 	}
+	return []state{{node: to}}
 }
 
-func (n *node) child(s step) *node {
-	if s.elem.class != noClass {
-		for _, e := range n.classes {
-			if e.gap == s.gap && e.elem == s.elem {
-				return e.to
-			}
+// child returns the node of one parent that an edge leads to, or nil.
+func (n *node) child(g gap, e element, word string, point bool) *node {
+	for _, c := range n.classes {
+		if word == "" && c.gap == g && c.elem == e && !c.to.shared {
+			return c.to
 		}
-		n.classes = append(n.classes, classEdge{s.gap, s.elem, &node{}})
-		return n.classes[len(n.classes)-1].to
+	}
+	for _, l := range n.words[word] {
+		if l.gap == g && l.point == point && !l.to.shared {
+			return l.to
+		}
+	}
+	return nil
+}
+
+func (n *node) join(g gap, e element, word string, point bool, to *node) {
+	if word == "" {
+		n.classes = append(n.classes, classEdge{g, e, to})
+		return
 	}
 	if n.words == nil {
 		n.words = map[string][]literalEdge{}
 	}
-	for _, e := range n.words[s.word] {
-		if e.gap == s.gap && e.point == s.point {
-			return e.to
-		}
-	}
-	to := &node{}
-	n.words[s.word] = append(n.words[s.word], literalEdge{s.gap, s.point, to})
-	return to
+	n.words[word] = append(n.words[word], literalEdge{g, point, to})
 }

@@ -31,6 +31,9 @@ type match struct {
 
 func (m *match) is(s slot) bool { return m.has&(1<<s) != 0 }
 
+// weekday returns the weekday of the match, 0 if it has none.
+func (m *match) weekday() int { return m.get(sWeekday, 0) % 10 }
+
 // get returns a slot's value, or def where it is empty.
 func (m *match) get(s slot, def int) int {
 	if m.is(s) {
@@ -169,6 +172,9 @@ func (s *scan) accept(r *rule, last int) {
 		}
 	}
 	s.best.has |= r.has
+	if part := s.best.v[sWeekday] / 10; s.best.is(sWeekday) && part != 0 && !s.best.is(sPart) {
+		s.best.v[sPart], s.best.has = part, s.best.has|1<<sPart
+	}
 }
 
 // fits reports whether what stands before word i is the gap that is asked for.

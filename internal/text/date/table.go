@@ -3,6 +3,7 @@ package date
 import (
 	"embed"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -134,8 +135,9 @@ type classEdge struct {
 	to   *node
 }
 
-// A node of the rule tree; every path from the root is one flat pattern.
+// A node of the rule graph; every path from the root is one flat pattern.
 type node struct {
+	shared  bool // more than one path leads here
 	words   map[string][]literalEdge
 	classes []classEdge
 	rule    *rule
@@ -160,17 +162,23 @@ type table struct {
 	rules    int
 	holidays []string
 
-	ordinals  map[string]bool // letters behind a figure: 10th
-	decades   map[string]bool // 1990s
-	clocks    map[string]bool // 10h
-	elisions  map[string]bool // l'
-	suffixes  []string        // 's
-	lists     map[string]map[string]bool
-	phrases   map[string][][]string
-	monthDay  bool // 10/11 is October 11
-	pointed   bool // 10. is 10th
-	past      []string
-	rulesRead int
+	ordinals map[string]bool // letters behind a figure: 10th
+	decades  map[string]bool // 1990s
+	clocks   map[string]bool // 10h
+	elisions map[string]bool // l'
+	suffixes []string        // 's
+	lists    map[string]map[string]bool
+	phrases  map[string][][]string
+	monthDay bool // 10/11 is October 11
+	pointed  bool // 10. is 10th
+	past     []string
+	endings  []ending // donnerstag + abend
+}
+
+// An ending makes a weekday a part of that day.
+type ending struct {
+	form string
+	part int32
 }
 
 // list reports whether a lower-case word stands in a named list of words.txt.
@@ -199,7 +207,23 @@ func readTable(language string) *table {
 			}
 		}
 	}
+	t.joinParts()
 	return t
+}
+
+// joinParts adds the weekdays with a part of the day in one word, as weekday
+// plus ten times the part.
+func (t *table) joinParts() {
+	for word, es := range maps.Clone(t.words) {
+		for _, e := range es {
+			if e.class != cWeekday || len(e.rest) > 0 {
+				continue
+			}
+			for _, end := range t.endings {
+				t.words[word+end.form] = append(t.words[word+end.form], entry{class: cWeekday, value: e.value + 10*end.part})
+			}
+		}
+	}
 }
 
 // readWords reads "class value: form, form, …", "list name: word word" or
@@ -213,6 +237,8 @@ func (t *table) readWords(line string) error {
 	switch fields[0] {
 	case "list":
 		return t.readList(fields, forms)
+	case "part-ending":
+		return t.readEndings(fields, forms)
 	case "ordinal-suffix":
 		return addAll(t.ordinals, forms)
 	case "decade-suffix":
@@ -236,6 +262,17 @@ func (t *table) readWords(line string) error {
 		t.add(strings.TrimSpace(form), c, value)
 	}
 	return nil
+}
+
+func (t *table) readEndings(fields []string, forms string) error {
+	if len(fields) != 2 {
+		return fmt.Errorf("a part of the day is missing")
+	}
+	part, err := index(parts(), fields[1])
+	for _, f := range strings.Fields(forms) {
+		t.endings = append(t.endings, ending{f, part})
+	}
+	return err
 }
 
 func addAll(m map[string]bool, forms string) error {

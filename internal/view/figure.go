@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"variorum"
+	"variorum/internal/text"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -35,7 +36,7 @@ func (k *maker) figures() {
 	for _, f := range k.story.Figures {
 		out := Figure{What: f.What, Unit: f.Unit, Verdict: f.Verdict}
 		for _, group := range sameValue(f.Readings) {
-			if g, ok := k.readings(group); ok {
+			if g, ok := k.readings(group, f.Unit); ok {
 				out.Readings = append(out.Readings, g)
 			}
 		}
@@ -101,7 +102,7 @@ func bound(f *float64) string {
 
 // readings makes one reading of those with the same value: a row for each way it
 // is printed, sources that print it alike together.
-func (k *maker) readings(group []variorum.Reading) (Reading, bool) {
+func (k *maker) readings(group []variorum.Reading, unit string) (Reading, bool) {
 	out := Reading{Low: group[0].Low, High: group[0].High}
 	type wording struct {
 		owner spot
@@ -115,7 +116,7 @@ func (k *maker) readings(group []variorum.Reading) (Reading, bool) {
 		if l.IsZero() {
 			l = r.Line
 		}
-		w, ok := k.words(l)
+		w, ok := k.valueWords(l, r, unit)
 		if !ok {
 			continue
 		}
@@ -136,6 +137,43 @@ func (k *maker) readings(group []variorum.Reading) (Reading, bool) {
 		out.AsOf = timexLabel(days, k.year)
 	}
 	return out, len(out.Rows) > 0
+}
+
+// How many words stand before and after a bare number, so that it says what it
+// counts: "injuring 17 of those on board".
+const (
+	wordsBefore = 1
+	wordsAfter  = 4
+)
+
+// valueWords widens the words of a value that name no unit by those around them,
+// inside the clause.
+func (k *maker) valueWords(l variorum.Line, r variorum.Reading, unit string) (Words, bool) {
+	p, ok := k.partOf(l)
+	bare := len(text.Words(l.Exact()))-len(text.Words(r.Qualifier)) <= 1
+	if !ok || unit != "" && !bare {
+		return k.words(l)
+	}
+	from, to := l.Bytes()
+	n := p.doc.SentenceAt(from)
+	if n < 0 {
+		return k.words(l)
+	}
+	sent := p.doc.Sentences[n]
+	first, last := p.doc.WordsIn(text.Span{Start: from, End: to})
+	start, end := from, to
+	for i := first - 1; i >= max(sent.First, first-wordsBefore) && joint(p.doc.Text[p.doc.Words[i].End:start]); i-- {
+		start = p.doc.Words[i].Start
+	}
+	for i := last; i < min(sent.Last, last+wordsAfter) && joint(p.doc.Text[end:p.doc.Words[i].Start]); i++ {
+		end = p.doc.Words[i].End
+	}
+	return k.carrying(k.cut(l, start, end), l)
+}
+
+// joint reports whether nothing but spaces or a hyphen parts two words.
+func joint(between string) bool {
+	return len(between) <= len(" – ") && strings.Trim(between, " \u00a0\u202f-’'") == ""
 }
 
 func joined(set map[string]bool) string {

@@ -297,6 +297,10 @@ func roleAt(a *variorum.Article, c variorum.Cutter, at int) variorum.Role {
 	return variorum.RoleBody
 }
 
+// shortName is how long a file's name may be to stand as it is; longer ones are
+// mostly numbers made by a machine.
+const shortName = 20
+
 // shortNames gives each source a name to be known by: its outlet, else the host
 // of its address, else the file's name or id, cut at eight characters or at as many
 // more as keep the sources apart.
@@ -310,6 +314,8 @@ func shortNames(r *reader) []string {
 			out[i] = a.Outlet
 		case host(a.URL) != "":
 			out[i] = host(a.URL)
+		case len(fileName(a)) <= shortName:
+			out[i] = fileName(a)
 		default:
 			long[i] = fileName(a)
 		}

@@ -80,6 +80,7 @@ type Row struct {
 	Label string // "reworded", "trimmed", "headline", a day; "" for none
 	Grave bool   // the label is a warning: condition dropped
 	Where string // as printed, where it differs from the speaker's
+	Rank  int    // of a key sentence: 0 is to be read first
 }
 
 // A Note is a warning under a row, with the words that give rise to it.
@@ -175,6 +176,7 @@ type Speaker struct {
 type Utterance struct {
 	Row
 	When     string
+	Fragment bool // a few quoted words in a sentence of the source
 	Variants []Row
 }
 

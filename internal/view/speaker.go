@@ -90,7 +90,9 @@ func (s *Speaker) settle() {
 	if len(where) == 1 {
 		s.Where = all[0].Where
 	}
-	sort.SliceStable(s.Utterances, func(i, j int) bool { return spread(s.Utterances[i]) > spread(s.Utterances[j]) })
+	slices.SortStableFunc(s.Utterances, func(a, b Utterance) int {
+		return cmp.Or(spread(b)-spread(a), fragments(a)-fragments(b))
+	})
 	for _, list := range [][]Utterance{s.Utterances, s.Reported} {
 		for i := range list {
 			if s.When != "" {
@@ -101,6 +103,13 @@ func (s *Speaker) settle() {
 			}
 		}
 	}
+}
+
+func fragments(u Utterance) int {
+	if u.Fragment {
+		return 1
+	}
+	return 0
 }
 
 // spread counts the origins that print an utterance.
@@ -115,13 +124,13 @@ func spread(u Utterance) int {
 }
 
 // joinUtterances makes one of utterances by one speaker whose fullest wordings
-// share a sentence: the reader sees that sentence once.
+// share a sentence or all their words: the reader sees them once.
 func (k *maker) joinUtterances(list []variorum.Utterance) []variorum.Utterance {
 	type at struct {
 		speaker string
 		spot
 	}
-	seen := map[at]int{}
+	seen, worded := map[at]int{}, map[[2]string]int{}
 	var out []variorum.Utterance
 	for _, u := range list {
 		place := at{speaker: u.Speaker.Name}
@@ -131,15 +140,30 @@ func (k *maker) joinUtterances(list []variorum.Utterance) []variorum.Utterance {
 			continue
 		}
 		place.spot = s
-		if i, dup := seen[place]; dup {
+		words := [2]string{u.Speaker.Name, plainWords(base.Line.Exact())}
+		i, dup := seen[place]
+		if !dup {
+			i, dup = worded[words]
+		}
+		if dup {
 			out[i].Said = append(slices.Clone(out[i].Said), u.Said...)
 			out[i].Speaker.Role = cmp.Or(out[i].Speaker.Role, u.Speaker.Role)
 			continue
 		}
-		seen[place] = len(out)
+		seen[place], worded[words] = len(out), len(out)
 		out = append(out, u)
 	}
 	return out
+}
+
+// plainWords is what two equal wordings have in common: their folded words.
+func plainWords(s string) string {
+	var b strings.Builder
+	for _, t := range folded(s) {
+		b.WriteString(t.folded)
+		b.WriteByte(' ')
+	}
+	return b.String()
 }
 
 // fullest returns the wording the others are compared with: unchanged, not a
@@ -179,7 +203,7 @@ func (k *maker) utterance(u variorum.Utterance, reported bool) (Utterance, bool)
 	base := slices.MaxFunc(list, func(a, b wording) int {
 		return cmp.Or(rankOf(a)-rankOf(b), length(a)-length(b), b.spot.source-a.spot.source, b.spot.n-a.spot.n)
 	})
-	out := Utterance{Row: Row{Words: base.words}}
+	out := Utterance{Row: Row{Words: base.words}, Fragment: !reported && wordCount(saidText(base)) < fragment}
 	var same []found
 	for _, w := range list {
 		switch {
@@ -196,6 +220,8 @@ func (k *maker) utterance(u variorum.Utterance, reported bool) (Utterance, bool)
 	k.noteDropped(base, out)
 	return out, true
 }
+
+func wordCount(s string) int { return len(text.Words(s)) }
 
 func rankOf(w wording) int {
 	best := 0

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"variorum"
@@ -21,6 +22,7 @@ func (k *maker) timeline() {
 		return cmp.Or(cmp.Compare(events[i].Start, events[j].Start), cmp.Compare(events[j].End, events[i].End)) < 0
 	})
 	var t Timeline
+	var spanOf []string
 	for _, e := range events {
 		d := Day{Label: eventLabel(e.Start, e.End, e.Precision, k.year), Rows: k.eventRows(e)}
 		if len(d.Rows) == 0 {
@@ -35,13 +37,11 @@ func (k *maker) timeline() {
 			continue
 		}
 		*list = append(*list, d)
-	}
-	if n := len(t.Days); n > 0 {
-		t.Span = t.Days[0].Label + " to " + t.Days[n-1].Label
-		if n == 1 {
-			t.Span = t.Days[0].Label
+		if list == &t.Days && (e.Precision == "day" || e.Precision == "hour") {
+			spanOf = append(spanOf[:min(len(spanOf), 1)], d.Label) // first and last
 		}
 	}
+	t.Span = strings.Join(slices.Compact(spanOf), " to ")
 	k.Page.Timeline = t
 }
 
@@ -99,8 +99,9 @@ func (k *maker) key() {
 	}
 	byDay := map[string]*Day{}
 	var order []string
-	for _, row := range k.cluster(lines) {
+	for i, row := range k.cluster(lines) {
 		s := k.rowSpot(row)
+		row.Rank = i
 		row.Notes = append(k.notes(k.differing, s, row), k.notes(k.dropped, s, row)...)
 		iso := k.dayOf(s)
 		d := byDay[iso]

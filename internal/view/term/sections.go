@@ -155,7 +155,7 @@ func reading(r view.Reading) []run {
 	return out
 }
 
-// singleFigure names the figure only where its words do not.
+// singleFigure is a figure's readings; their words say what they count.
 func (d *page) singleFigure(f view.Figure) []run {
 	var out []run
 	for i, r := range f.Readings {
@@ -163,9 +163,6 @@ func (d *page) singleFigure(f view.Figure) []run {
 			out = append(out, run{text: "; "})
 		}
 		out = append(out, reading(r)...)
-	}
-	if f.What != "" && !strings.Contains(strings.ToLower(f.Readings[0].Rows[0].Words[0].Exact()), strings.ToLower(f.What)) {
-		out = append([]run{{f.What + ": ", dim}}, out...)
 	}
 	return out
 }

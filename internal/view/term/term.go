@@ -265,15 +265,14 @@ func (d *page) key() {
 	}
 	d.section("Key sentences")
 	d.fit(d.Key)
-	shown, rest := 0, 0
+	rest := 0
 	for _, day := range d.Key {
 		label := run{strings.TrimSpace(day.Label), dim}
 		for _, r := range day.Rows {
-			if shown >= d.limits.key {
+			if r.Rank >= d.limits.key {
 				rest++
 				continue
 			}
-			shown++
 			d.labelled(label, row(r))
 			d.see(r)
 			label.text = ""

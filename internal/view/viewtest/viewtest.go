@@ -56,7 +56,7 @@ func Lock() *variorum.Edition {
 		}}},
 		Figures: []variorum.Figure{
 			{What: "founded", Verdict: variorum.VerdictSingle, Readings: []variorum.Reading{{Line: line(0, "The lock was built in 1911."), Expression: line(0, "1911"), Value: 1911.0, Low: f(1911), High: f(1911)}}},
-			{What: "barges", Verdict: variorum.VerdictDiffer, Readings: []variorum.Reading{
+			{What: "barges", Unit: "barge", Verdict: variorum.VerdictDiffer, Readings: []variorum.Reading{
 				{Line: line(0, lead), Expression: line(0, "twelve barges"), Value: 12.0, Low: f(12), High: f(12), By: "the port"},
 				{Line: line(1, lead), Expression: line(1, "twelve barges"), Value: 12.0, Low: f(12), High: f(12), By: "the port"},
 				{Line: line(2, "Fourteen barges were stuck in the Sorrel basin on Thursday."), Expression: line(2, "Fourteen barges"), Value: 14.0, Low: f(14), High: f(14)},

@@ -122,7 +122,6 @@ func functions(prefix string) template.FuncMap {
 		"edge":     edgeText,
 		"roles":    roles,
 		"clip":     clip,
-		"unsaid":   func(f view.Figure) bool { return !mentions(f) },
 		"others":   otherTitles,
 		"origins":  origins,
 		"percent":  func(v float64) int { return int(v*100 + .5) },
@@ -213,11 +212,6 @@ func dropped(p *view.Page) int {
 }
 
 func said(r view.Reading) string { return strings.Join(full([]string{r.By, r.AsOf}), " · ") }
-
-// mentions reports whether a figure's words name what it counts.
-func mentions(f view.Figure) bool {
-	return f.What == "" || strings.Contains(strings.ToLower(f.Readings[0].Rows[0].Words[0].Exact()), strings.ToLower(f.What))
-}
 
 func edgeText(e view.Edge) string {
 	s := string(e.Kind)

@@ -18,7 +18,7 @@ import (
 	"variorum/internal/collect/warc"
 )
 
-var archiveSize = flag.Int64("archive-size", 48<<20, "bytes of the archive that is streamed in constant memory")
+var archiveSize = flag.Int64("archive-size", 16<<20, "bytes of the archive that is streamed in constant memory")
 
 var noon = time.Date(2022, 11, 10, 12, 0, 0, 0, time.UTC)
 
@@ -138,8 +138,8 @@ func TestArchiveStreams(t *testing.T) {
 	if pages != want {
 		t.Errorf("%d pages, want %d", pages, want)
 	}
-	if grown := int64(peak) - int64(before.HeapInuse); grown > 24<<20 {
-		t.Errorf("%d pages took %d MiB more memory, want less than 24", pages, grown>>20)
+	if grown := int64(peak) - int64(before.HeapInuse); grown > 12<<20 {
+		t.Errorf("%d pages took %d MiB more memory, want less than 12", pages, grown>>20)
 	}
 	t.Logf("%d MB packed, %d pages, peak heap %d MiB", *archiveSize/1_000_000, pages, peak>>20)
 }

@@ -11,12 +11,18 @@ import (
 	"strings"
 
 	"variorum"
+	"variorum/internal/collect/fetch"
 )
 
 // Options says what a Collector may use.
 type Options struct {
 	// Stdin is read where an input is "-" or none is named; nil is empty.
 	Stdin io.Reader
+	// Fetcher opens URLs and what lists name; nil means that the network is off.
+	Fetcher *fetch.Client
+	// Parallel is how many pages of a list are fetched at once, on different
+	// hosts for the most part: 16 where 0. Each holds up to Limits.PageBytes.
+	Parallel int
 	// Limits bounds each input; the zero value means the defaults.
 	Limits Limits
 }
@@ -24,8 +30,10 @@ type Options struct {
 // A Collector gives the pages of inputs. It keeps nothing between runs and is
 // safe for concurrent use, as far as Stdin is.
 type Collector struct {
-	stdin  io.Reader
-	limits Limits
+	stdin    io.Reader
+	fetcher  *fetch.Client
+	parallel int
+	limits   Limits
 }
 
 // New makes a Collector.
@@ -33,7 +41,8 @@ func New(o Options) *Collector {
 	if o.Stdin == nil {
 		o.Stdin = strings.NewReader("")
 	}
-	return &Collector{stdin: o.Stdin, limits: o.Limits.orDefault()}
+	set(&o.Parallel, 16)
+	return &Collector{stdin: o.Stdin, fetcher: o.Fetcher, parallel: o.Parallel, limits: o.Limits.orDefault()}
 }
 
 // Pages yields what the inputs hold, in order; a rejection (then the page is
@@ -99,9 +108,7 @@ func (w *walk) done() bool { return w.stopped || w.ctx.Err() != nil }
 
 func (w *walk) give(p variorum.Page) { w.entry(Entry{Page: p}) }
 
-func (w *walk) reject(r *variorum.Rejection) {
-	w.entry(Entry{Page: variorum.Page{Input: r.Input, Given: variorum.Article{ID: r.ID}}, Rejection: r})
-}
+func (w *walk) reject(r *variorum.Rejection) { w.entry(*rejected(r)) }
 
 func (w *walk) entry(e Entry) {
 	if w.done() {
@@ -123,9 +130,7 @@ func (w *walk) input(input string) {
 	case input == stdinName:
 		w.leaf(input, func() { w.source(&source{name: stdinName, raw: w.stdin}) })
 	case isURL(input):
-		w.leaf(input, func() {
-			w.refuse(input, "the network is off, and this is a URL", "save the page and name the file")
-		})
+		w.leaf(input, func() { w.url(input) })
 	default:
 		w.path(input)
 	}

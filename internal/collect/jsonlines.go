@@ -25,8 +25,8 @@ type record struct {
 
 // jsonLines gives the articles and pages of JSON lines. A bad line is a
 // rejection named input:line, and the rest goes on.
-func (w *walk) jsonLines(s *source, in *bufio.Reader) {
-	lines := &lineReader{in: in, limit: w.limits.LineBytes}
+func (w *walk) jsonLines(s *source, in io.Reader) {
+	lines := &lineReader{in: bufio.NewReaderSize(in, bufferBytes), limit: w.limits.LineBytes}
 	for !w.done() {
 		line, err := lines.next()
 		if err == io.EOF {

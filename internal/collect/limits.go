@@ -9,7 +9,8 @@ package collect
 type Limits struct {
 	PageBytes   int64 // one page or text: 10 MiB
 	LineBytes   int   // one line of JSON: 16 MiB
-	ListBytes   int64 // one feed, OPML file or sitemap: 50 MiB
+	FeedBytes   int64 // one feed: 10 MiB
+	ListBytes   int64 // one OPML file or sitemap: 50 MiB
 	Files       int   // files below the folders named, and names in one folder: 100,000
 	Depth       int   // folders within folders: 64
 	Links       int   // pages named by one feed, OPML file or sitemap with all it leads to: 50,000
@@ -20,6 +21,7 @@ type Limits struct {
 func (l Limits) orDefault() Limits {
 	set(&l.PageBytes, 10<<20)
 	set(&l.LineBytes, 16<<20)
+	set(&l.FeedBytes, 10<<20)
 	set(&l.ListBytes, 50<<20)
 	set(&l.Files, 100_000)
 	set(&l.Depth, 64)

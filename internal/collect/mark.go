@@ -36,7 +36,9 @@ func (w *walk) leaf(name string, read func()) {
 			w.otherInputs(name)
 			return
 		}
-		w.skip = w.from.Entries
+		if !isURL(name) {
+			w.skip = w.from.Entries
+		}
 	}
 	read()
 	w.mark.Sources++

@@ -75,34 +75,40 @@ func (w *walk) gzipped(s *source, in *bufio.Reader) {
 
 // form gives what a source of a known form holds.
 func (w *walk) form(s *source, in *bufio.Reader, form sniff.Form, packed string) {
-	switch form.Kind {
-	case sniff.Empty:
-		w.refuseAs(s, packed+"empty", "there is nothing in it but white space")
-	case sniff.Text, sniff.HTML:
+	open := w.opener(form.Kind)
+	switch {
+	case form.Kind == sniff.Text || form.Kind == sniff.HTML:
 		w.page(s, in)
-	case sniff.JSON:
-		if s.nested {
-			w.refuseAs(s, "JSON where a page was expected", "")
-			return
-		}
-		w.jsonLines(s, in)
-	case sniff.WARC:
-		if s.nested {
-			w.refuseAs(s, "a web archive where a page was expected", "")
-			return
-		}
-		w.warc(s, in)
-	case sniff.JSONArray:
-		w.refuseAs(s, packed+"a JSON array", `JSON lines hold one object a line: jq -c ".[]" makes them`)
-	case sniff.Binary:
-		hint := form.Hint
-		if hint == "" {
-			hint = "text, HTML, JSON lines, feeds and web archives can be read"
-		}
-		w.refuseAs(s, packed+form.Name, hint)
+	case form.Kind == sniff.Empty:
+		w.refuseAs(s, packed+"empty", "there is nothing in it but white space")
+	case open != nil && s.nested:
+		w.refuseAs(s, packed+form.Name+" where a page was expected", "name it as an input of its own")
+	case open != nil:
+		open(s, in)
+	case form.Kind == sniff.JSONArray:
+		w.refuseAs(s, packed+form.Name, `JSON lines hold one object a line: jq -c ".[]" makes them`)
+	case form.Hint != "":
+		w.refuseAs(s, packed+form.Name, form.Hint)
 	default:
-		w.refuseAs(s, packed+form.Name+", which cannot be read", "text, HTML, JSON lines, feeds and web archives can be read")
+		w.refuseAs(s, packed+form.Name, "text, HTML, JSON lines, feeds, OPML, sitemaps and web archives can be read")
 	}
+}
+
+// opener returns what opens a source that holds or names several pages.
+func (w *walk) opener(kind sniff.Kind) func(*source, io.Reader) {
+	switch kind {
+	case sniff.JSON:
+		return w.jsonLines
+	case sniff.Feed, sniff.JSONFeed:
+		return w.feed
+	case sniff.OPML:
+		return w.opml
+	case sniff.Sitemap, sniff.SitemapIndex:
+		return w.sitemap
+	case sniff.WARC:
+		return w.warc
+	}
+	return nil
 }
 
 // page gives all of in as one page.
@@ -113,6 +119,8 @@ func (w *walk) page(s *source, in io.Reader) {
 		w.tooLarge(s)
 	case err != nil:
 		w.damaged(s, fmt.Sprintf("broken off after %d bytes", len(body)), err)
+	case s.remote && notPage(body, s.mediaType) != "":
+		w.refuseAs(s, notPage(body, s.mediaType), "")
 	default:
 		w.give(variorum.Page{Input: s.name, Given: s.given, Body: body, MediaType: s.mediaType, Fetched: s.fetched})
 	}

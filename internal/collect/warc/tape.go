@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// tapeBytes is the size of a tape's buffer. Half of it stays to be rewound to:
+// tapeBytes is what the buffer of a tape grows to. Half of it stays to be rewound to:
 // a decoder that meets damage has rarely read more than a few hundred bytes on,
 // a page with a wrong length rarely more than itself.
 const tapeBytes = 1 << 20
@@ -21,7 +21,7 @@ type tape struct {
 }
 
 func newTape(r io.Reader, start int64) *tape {
-	return &tape{r: r, buf: make([]byte, 0, tapeBytes), start: start}
+	return &tape{r: r, buf: make([]byte, 0, tapeBytes/16), start: start}
 }
 
 // reset begins anew with r at position 0.
@@ -41,6 +41,9 @@ func (t *tape) rewind(to int64) {
 func (t *tape) fill() bool {
 	if t.err != nil {
 		return false
+	}
+	if len(t.buf) == cap(t.buf) && cap(t.buf) < tapeBytes {
+		t.buf = append(make([]byte, 0, 2*cap(t.buf)), t.buf...)
 	}
 	if len(t.buf) == cap(t.buf) {
 		drop := max(t.pos-cap(t.buf)/2, 0)

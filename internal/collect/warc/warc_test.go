@@ -198,7 +198,7 @@ func TestDamage(t *testing.T) {
 		if name == "members" {
 			from = int(at[0].Offset)
 		}
-		for i := from; i < len(f); i += 3 {
+		for i := from; i < len(f); i += 5 {
 			broken := bytes.Clone(f)
 			broken[i] ^= 0x55
 			targets, _, damages := read(t, broken, Options{})

@@ -1,0 +1,130 @@
+package collect
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"variorum"
+	"variorum/internal/collect/fetch"
+)
+
+// A link is a page that a list names, or what stands in its place.
+type link struct {
+	url   string
+	given variorum.Article // what the list says of it
+	tell  *Entry           // given instead of fetching
+}
+
+// url gives what a URL named by the user holds.
+func (w *walk) url(address string) {
+	if w.fetcher == nil {
+		w.refuse(address, "the network is off, and this is a URL", "save the page and name the file")
+		return
+	}
+	if isArchiveName(address) {
+		w.openArchive(address)
+		return
+	}
+	r, err := w.fetcher.Get(w.ctx, address, w.limits.ListBytes)
+	if err != nil {
+		w.reject(unfetched(address, err))
+		return
+	}
+	if r.Unchanged {
+		return
+	}
+	w.source(&source{name: address, raw: bytes.NewReader(r.Body), url: r.URL, mediaType: r.MediaType, fetched: r.Fetched, remote: true,
+		given: variorum.Article{URL: r.URL}})
+}
+
+// isArchiveName is the one place where a name decides: an archive does not fit
+// into memory, so it has to be known before it is fetched.
+func isArchiveName(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (strings.HasSuffix(u.Path, ".warc") || strings.HasSuffix(u.Path, ".warc.gz"))
+}
+
+func (w *walk) openArchive(address string) {
+	s, err := w.fetcher.Open(w.ctx, address)
+	if err != nil {
+		w.reject(unfetched(address, err))
+		return
+	}
+	defer s.Close()
+	w.source(&source{name: address, raw: s, url: s.URL, mediaType: s.MediaType, fetched: s.Fetched, remote: true,
+		given: variorum.Article{URL: s.URL}})
+}
+
+// unfetched is the rejection of what could not be fetched.
+func unfetched(name string, err error) *variorum.Rejection {
+	var e *fetch.Error
+	if errors.As(err, &e) {
+		return &variorum.Rejection{Input: name, Reason: e.Reason, Hint: e.Hint}
+	}
+	return &variorum.Rejection{Input: name, Reason: err.Error()}
+}
+
+// links gives the pages that lists name, several fetched at once, in the order
+// of the lists. A page named twice in a run is fetched once.
+func (w *walk) links(links []link) {
+	fresh := links[:0]
+	for _, l := range links {
+		if l.tell != nil || !w.seen[l.url] {
+			w.seen[l.url] = l.tell == nil || w.seen[l.url]
+			fresh = append(fresh, l)
+		}
+	}
+	for e := range ordered(w.ctx, fresh, w.parallel, w.fetchPage) {
+		if e != nil {
+			w.entry(*e)
+		}
+		if w.done() {
+			return
+		}
+	}
+}
+
+// fetchPage is safe for concurrent use. Nil means that nothing new is there.
+func (c *Collector) fetchPage(ctx context.Context, l link) *Entry {
+	if l.tell != nil {
+		return l.tell
+	}
+	r, err := c.fetcher.Get(ctx, l.url, c.limits.PageBytes)
+	if err != nil {
+		return rejected(unfetched(l.url, err))
+	}
+	if r.Unchanged {
+		return nil
+	}
+	if reason := notPage(r.Body, r.MediaType); reason != "" {
+		return rejected(&variorum.Rejection{Input: l.url, Reason: reason})
+	}
+	l.given.URL = r.URL
+	return &Entry{Page: variorum.Page{Input: l.url, Given: l.given, Body: r.Body, MediaType: r.MediaType, Fetched: r.Fetched}}
+}
+
+func rejected(r *variorum.Rejection) *Entry {
+	return &Entry{Page: variorum.Page{Input: r.Input, Given: variorum.Article{ID: r.ID}}, Rejection: r}
+}
+
+func refusedLink(name, reason, hint string) link {
+	return link{tell: rejected(&variorum.Rejection{Input: name, Reason: reason, Hint: hint})}
+}
+
+// stampOf makes a stamp of a time that may be missing.
+func stampOf(t time.Time) variorum.Stamp {
+	if t.IsZero() {
+		return ""
+	}
+	return variorum.Stamp(t.Format(time.RFC3339))
+}
+
+// offline refuses a list that only the network could open.
+func (w *walk) offline(s *source, what string, n int) {
+	w.refuseAs(s, fmt.Sprintf("%s that names %d, and the network is off", what, n), "allow the network, or save the pages and name the files")
+}

@@ -85,6 +85,9 @@ func (s *scanner) plain(r run) {
 	}
 	kind := s.kind(r)
 	for r.last-r.first > 0 && s.lex.is("demonym", s.doc.Words[r.first].Lower) {
+		if r.last-r.first == 1 && s.people(r.first) {
+			break
+		}
 		if kind == Organisation || kind == Place && r.last-r.first > 1 {
 			break
 		}
@@ -92,6 +95,9 @@ func (s *scanner) plain(r run) {
 	}
 	if r.first == r.last {
 		return
+	}
+	if r.last-r.first == 1 && s.people(r.first) {
+		kind = Other
 	}
 	before := s.roleBefore(r.first)
 	if before.Len() > 0 && kind != Organisation {
@@ -205,7 +211,7 @@ func (s *scanner) add(r run, before text.Span, kind Kind) {
 		r.last--
 	}
 	first := s.doc.Words[r.first]
-	if r.last-r.first == 1 && !s.acronym(r.first) && (s.lex.is("function", first.Lower) || s.lex.is("title", first.Lower) || s.lex.is("never", first.Lower) || utf8Len(first.Lower) < 2 || before.Len() == 0 && s.lex.is("demonym", first.Lower)) {
+	if r.last-r.first == 1 && !s.acronym(r.first) && (s.lex.is("function", first.Lower) || s.lex.is("title", first.Lower) || s.lex.is("never", first.Lower) || utf8Len(first.Lower) < 2 || before.Len() == 0 && s.lex.is("demonym", first.Lower) && !s.people(r.first)) {
 		return
 	}
 	if s.lex.nouns && !s.german(r, before, kind) {
@@ -244,6 +250,11 @@ func (s *scanner) acts(r run) bool {
 	}
 	n := len(s.names)
 	return s.lex.is("and", before) && n > 0 && s.names[n-1].Last == r.first-1 && s.names[n-1].Actor && s.lex.is("between", s.doc.Words[max(0, s.names[n-1].First-1)].Lower)
+}
+
+// people: "the Norlanders" as a party to the story, told by article and plural.
+func (s *scanner) people(w int) bool {
+	return w > s.sent.First && s.lex.is("people", s.doc.Words[w].Lower) && s.lex.is("article", s.doc.Words[w-1].Lower)
 }
 
 func utf8Len(s string) int { return len([]rune(s)) }

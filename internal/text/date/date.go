@@ -116,6 +116,13 @@ func (r *reading) bearing(i int) bool {
 
 // keep adds the expression of match m.
 func (r *reading) keep(m *match, a answer) {
+	for m.modFirst < m.first || m.first+1 < m.last && r.t.list("trim", r.words[m.modFirst].Lower) {
+		if !r.t.list("trim", r.words[m.modFirst].Lower) {
+			break
+		}
+		m.modFirst++
+		m.first = max(m.first, m.modFirst)
+	}
 	e := Expression{Span: text.Span{Start: r.start(m.modFirst), End: r.words[m.last-1].End}, Modifier: m.mod,
 		Relative: a.relative, Future: a.future, Weekday: a.weekday, Month: a.month, Dom: a.dom}
 	if a.start == 0 {
@@ -166,6 +173,9 @@ func (r *reading) named(m *match) bool {
 // start leaves out an elided article: "l'été".
 func (r *reading) start(i int) int {
 	w := r.words[i]
+	if r.t.words[w.Lower] != nil {
+		return w.Start
+	}
 	if b := r.scan.base(i); b != "" && len(b) < len(w.Lower) && w.Lower[len(w.Lower)-len(b):] == b {
 		return w.End - len(b)
 	}

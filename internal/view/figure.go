@@ -144,6 +144,7 @@ func (k *maker) readings(group []variorum.Reading, unit string) (Reading, bool) 
 const (
 	wordsBefore = 1
 	wordsAfter  = 4
+	wordsAlone  = 3 // before, where at most one word follows: "population of 280,000"
 )
 
 // valueWords widens the words of a value that name no unit by those around them,
@@ -162,11 +163,16 @@ func (k *maker) valueWords(l variorum.Line, r variorum.Reading, unit string) (Wo
 	sent := p.doc.Sentences[n]
 	first, last := p.doc.WordsIn(text.Span{Start: from, End: to})
 	start, end := from, to
-	for i := first - 1; i >= max(sent.First, first-wordsBefore) && joint(p.doc.Text[p.doc.Words[i].End:start]); i-- {
-		start = p.doc.Words[i].Start
-	}
-	for i := last; i < min(sent.Last, last+wordsAfter) && joint(p.doc.Text[end:p.doc.Words[i].Start]); i++ {
+	i := last
+	for ; i < min(sent.Last, last+wordsAfter) && joint(p.doc.Text[end:p.doc.Words[i].Start]); i++ {
 		end = p.doc.Words[i].End
+	}
+	before := wordsBefore
+	if i-last <= 1 {
+		before = wordsAlone
+	}
+	for i := first - 1; i >= max(sent.First, first-before) && joint(p.doc.Text[p.doc.Words[i].End:start]); i-- {
+		start = p.doc.Words[i].Start
 	}
 	return k.carrying(k.cut(l, start, end), l)
 }

@@ -299,7 +299,7 @@ func roleAt(a *variorum.Article, c variorum.Cutter, at int) variorum.Role {
 
 // shortName is how long a file's name may be to stand as it is; longer ones are
 // mostly numbers made by a machine.
-const shortName = 20
+const shortName = 16
 
 // shortNames gives each source a name to be known by: its outlet, else the host
 // of its address, else the file's name or id, cut at eight characters or at as many

@@ -11,17 +11,19 @@ import (
 	"variorum/internal/text"
 )
 
-// Stretches of one speech in one article that lie this near (bytes) are one
-// wording: a quotation cut by its cue. Longer gaps are another place.
+// Stretches of one speech in one article are one wording where a cue of at most
+// cueGap bytes parts them, or where the second goes on in the next paragraph
+// with no more than markGap bytes (marks, a line end) between. Other gaps are
+// another place, and another wording.
 const (
-	cueGap    = 160
-	speechGap = 600
+	cueGap  = 160
+	markGap = 8
 )
 
 // fragment is the number of words below which a quotation is shown with its
 // sentence, and longSentence above which not even then.
 const (
-	fragment     = 6
+	fragment     = 8
 	longSentence = 45
 )
 
@@ -41,7 +43,9 @@ func (k *maker) speakers() {
 				byName[u.Speaker.Name] = s
 				order = append(order, u.Speaker.Name)
 			}
-			s.Role = cmp.Or(s.Role, u.Speaker.Role)
+			if s.Name != "" {
+				s.Role = cmp.Or(s.Role, u.Speaker.Role)
+			}
 			if reported {
 				s.Reported = append(s.Reported, out)
 			} else {
@@ -265,7 +269,7 @@ func (k *maker) variant(list []Row, base, w wording) []Row {
 			return list
 		}
 	}
-	if len(base.words) == 1 && len(row.Words) == 1 && base.words[0].Language == row.Words[0].Language {
+	if label != "headline" && wordCount(saidText(w)) >= fragment && len(base.words) == 1 && len(row.Words) == 1 && base.words[0].Language == row.Words[0].Language {
 		row.Words = []Words{k.diff(base.words[0], row.Words[0])}
 	}
 	row.Sigla = k.sigla(w.spot, nil)
@@ -348,7 +352,7 @@ func (k *maker) wordings(said []variorum.Said, reported bool) []wording {
 		if !ok {
 			continue
 		}
-		if n := len(out); n > 0 && follows(out[n-1].said, s) {
+		if n := len(out); n > 0 && k.follows(out[n-1].said, s) {
 			out[n-1].said = append(out[n-1].said, s)
 			continue
 		}
@@ -370,14 +374,18 @@ func partOrder(name string) int {
 	return 0
 }
 
-func follows(before []variorum.Said, s variorum.Said) bool {
+func (k *maker) follows(before []variorum.Said, s variorum.Said) bool {
 	last := before[len(before)-1].Line
 	if last.Article() != s.Line.Article() || last.In() != s.Line.In() {
 		return false
 	}
 	_, end := last.Bytes()
 	start, _ := s.Line.Bytes()
-	return start-end <= speechGap
+	if start-end <= markGap {
+		return true
+	}
+	p, ok := k.partOf(last)
+	return ok && start-end <= cueGap && !strings.Contains(p.doc.Text[end:start], "\n")
 }
 
 // stretches cuts the words to be shown: quotations with their marks, those that

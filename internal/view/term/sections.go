@@ -78,13 +78,13 @@ func verdictCounts(list []view.Figure) []run {
 }
 
 // whatMost is the widest a figure's name may stand beside its readings.
-const whatMost = 26
+const whatMost = 32
 
 // whatColumn is where readings begin.
 func (d *page) whatColumn(list []view.Figure) int {
 	w := 0
 	for _, f := range list {
-		w = max(w, min(d.columns.of(clean(f.What)), whatMost))
+		w = max(w, min(d.columns.of(clean(f.What)), whatMost, d.width/3))
 	}
 	return labelColumn + w + 2
 }

@@ -189,15 +189,19 @@ func (k *maker) altered(list []variorum.Altered) []Altered {
 }
 
 // Inside returns the edges between the reports of an origin, and those from its
-// agency to reports that no other report leads to.
+// agency to reports that no other report leads to. Where a report's source is
+// known its siblings are left out.
 func (p *Page) Inside(origin int) []Edge {
 	var out []Edge
-	led := map[int]bool{}
+	led, known := map[int]bool{}, map[int]bool{}
 	for _, e := range p.Edges {
-		led[e.To] = led[e.To] || e.From > 0 && e.Kind != variorum.EdgeQuotesOnly && p.Sources[e.From-1].Origin == origin
+		if e.From > 0 && e.Kind != variorum.EdgeQuotesOnly && p.Sources[e.From-1].Origin == origin {
+			led[e.To] = true
+			known[e.To] = known[e.To] || e.Known
+		}
 	}
 	for _, e := range p.Edges {
-		if e.From == 0 && led[e.To] {
+		if e.From == 0 && led[e.To] || !e.Known && known[e.To] {
 			continue
 		}
 		if e.Kind != variorum.EdgeQuotesOnly && p.Sources[e.To-1].Origin == origin && (e.From == 0 || p.Sources[e.From-1].Origin == origin) {
@@ -216,6 +220,14 @@ func (p *Page) Across() []Edge {
 		}
 	}
 	return out
+}
+
+// OnlyLabel says against whom "only here" holds.
+func OnlyLabel(p *Page) string {
+	if len(p.Origins) < 2 {
+		return "no other report has it"
+	}
+	return "no other origin reports it"
 }
 
 func (k *maker) only() {

@@ -269,11 +269,20 @@ func (k *maker) variant(list []Row, base, w wording) []Row {
 			return list
 		}
 	}
-	if label != "headline" && wordCount(saidText(w)) >= fragment && len(base.words) == 1 && len(row.Words) == 1 && base.words[0].Language == row.Words[0].Language {
+	if label != "headline" && !widened(w) && !widened(base) && len(base.words) == 1 && len(row.Words) == 1 && base.words[0].Language == row.Words[0].Language {
 		row.Words = []Words{k.diff(base.words[0], row.Words[0])}
 	}
 	row.Sigla = k.sigla(w.spot, nil)
 	return append(list, row)
+}
+
+// widened reports whether a wording is shown with the sentence around it.
+func widened(w wording) bool {
+	shown := 0
+	for _, x := range w.words {
+		shown += wordCount(x.Exact())
+	}
+	return shown > wordCount(saidText(w)) && wordCount(saidText(w)) < fragment
 }
 
 func flatten(s Sigla) []found {

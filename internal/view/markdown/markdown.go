@@ -47,7 +47,7 @@ func print(b *bufio.Writer, p *view.Page) {
 	days(b, "Timeline", append(append([]view.Day(nil), p.Timeline.Before...), p.Timeline.Days...))
 	lineage(b, p)
 	if len(p.Only) > 0 {
-		fmt.Fprint(b, "\n## Only here\n\n*no other origin reports it*\n\n")
+		fmt.Fprintf(b, "\n## Only here\n\n*%s*\n\n", view.OnlyLabel(p))
 		for _, o := range p.Only {
 			for _, r := range o.Rows {
 				fmt.Fprintf(b, "- %s %s\n", words(r.Words), sigla(r.Sigla))

@@ -498,7 +498,7 @@ func (d *page) only() {
 	if len(d.Page.Only) == 0 {
 		return
 	}
-	d.section("Only here", run{"no other origin reports it", dim})
+	d.section("Only here", run{view.OnlyLabel(d.Page), dim})
 	var rest []string
 	column := d.siglaColumn(d.Page.Only)
 	for i, o := range d.Page.Only {

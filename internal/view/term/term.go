@@ -234,6 +234,9 @@ func numbers(g view.Group) string {
 	for _, x := range g {
 		out = append(out, strconv.Itoa(x.Source))
 	}
+	if n := len(out); n > 2 {
+		out = []string{strings.Join(out[:n-1], ", "), out[n-1]}
+	}
 	return strings.Join(out, " and ")
 }
 

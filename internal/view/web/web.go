@@ -121,6 +121,7 @@ func functions(prefix string) template.FuncMap {
 		"across":   func(p *view.Page) []view.Edge { return p.Across() },
 		"edge":     edgeText,
 		"roles":    roles,
+		"unique":   view.OnlyLabel,
 		"clip":     clip,
 		"others":   otherTitles,
 		"origins":  origins,

@@ -20,12 +20,26 @@ const (
 	markGap = 8
 )
 
-// fragment is the number of words below which a quotation is shown with its
-// sentence, and longSentence above which not even then.
+// fragment is the number of words below which a quotation inside a sentence of
+// the source is shown with it, directFragment the same for a speech of its own,
+// and longSentence the number above which not even then.
 const (
-	fragment     = 8
-	longSentence = 45
+	fragment       = 8
+	directFragment = 4
+	longSentence   = 45
 )
+
+// isFragment reports whether what was said makes little sense alone.
+func isFragment(said []variorum.Said) bool {
+	n := 0
+	for _, s := range said {
+		n += wordCount(s.Line.Exact())
+	}
+	if said[0].Kind == "direct" {
+		return n < directFragment
+	}
+	return n < fragment
+}
 
 func (k *maker) speakers() {
 	k.dropped = map[spot][]Note{}
@@ -207,7 +221,7 @@ func (k *maker) utterance(u variorum.Utterance, reported bool) (Utterance, bool)
 	base := slices.MaxFunc(list, func(a, b wording) int {
 		return cmp.Or(rankOf(a)-rankOf(b), length(a)-length(b), b.spot.source-a.spot.source, b.spot.n-a.spot.n)
 	})
-	out := Utterance{Row: Row{Words: base.words}, Fragment: !reported && wordCount(saidText(base)) < fragment}
+	out := Utterance{Row: Row{Words: base.words}, Fragment: !reported && isFragment(base.said)}
 	var same []found
 	for _, w := range list {
 		switch {
@@ -282,7 +296,7 @@ func widened(w wording) bool {
 	for _, x := range w.words {
 		shown += wordCount(x.Exact())
 	}
-	return shown > wordCount(saidText(w)) && wordCount(saidText(w)) < fragment
+	return shown > wordCount(saidText(w)) && isFragment(w.said)
 }
 
 func flatten(s Sigla) []found {
@@ -416,7 +430,7 @@ func (k *maker) stretches(said []variorum.Said, reported bool) []Words {
 	var out []Words
 	for _, s := range spans {
 		if len(spans) == 1 {
-			s = k.withSentence(p, s, reported)
+			s = k.withSentence(p, s, reported || isFragment(said))
 		}
 		if w, ok := k.words(p.cutter.Cut(s[0], s[1])); ok {
 			out = append(out, w)
@@ -426,14 +440,13 @@ func (k *maker) stretches(said []variorum.Said, reported bool) []Words {
 }
 
 // withSentence widens a fragment to the sentence that gives it sense.
-func (k *maker) withSentence(p part, s [2]int, reported bool) [2]int {
+func (k *maker) withSentence(p part, s [2]int, widen bool) [2]int {
 	n := p.doc.SentenceAt(s[0])
 	if n < 0 {
 		return s
 	}
 	sent := p.doc.Sentences[n]
-	first, last := p.doc.WordsIn(textSpan(s))
-	if !reported && last-first >= fragment || sent.Last-sent.First > longSentence || s[1] > sent.End {
+	if !widen || sent.Last-sent.First > longSentence || s[1] > sent.End {
 		return s
 	}
 	return [2]int{sent.Start, sent.End}
@@ -476,5 +489,3 @@ func (k *maker) noteDropped(base wording, u Utterance) {
 		}
 	}
 }
-
-func textSpan(s [2]int) text.Span { return text.Span{Start: s[0], End: s[1]} }

@@ -92,7 +92,7 @@ func (f *folder) read(path string, depth int) {
 		return
 	}
 	if entries == nil {
-		f.refuse(shown, fmt.Sprintf("more than %d files in one folder", f.limits.Files), "raise the limit, or put them into several folders")
+		f.refuse(shown, fmt.Sprintf("more than %d files in one folder", f.limits.Files), "--max-files raises the limit; or put them into several folders")
 		return
 	}
 	for _, e := range entries {
@@ -139,7 +139,7 @@ func (f *folder) entry(path string, e fs.DirEntry, depth int) {
 		f.refuse(shown, "not a regular file", "")
 	case f.files >= f.limits.Files:
 		f.full = true
-		f.refuse(shown, fmt.Sprintf("the limit of %d files is reached; this one and those after it are not read", f.limits.Files), "raise the limit, or name fewer folders at a time")
+		f.refuse(shown, fmt.Sprintf("the limit of %d files is reached; this one and those after it are not read", f.limits.Files), "--max-files raises the limit; or name fewer folders at a time")
 	default:
 		f.files++
 		f.readFile(path, shown)

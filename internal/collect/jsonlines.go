@@ -36,7 +36,7 @@ func (w *walk) jsonLines(s *source, in io.Reader) {
 		at.name = fmt.Sprintf("%s:%d", s.name, lines.number)
 		switch {
 		case errors.As(err, new(*limitError)):
-			w.refuseAs(&at, fmt.Sprintf("a line larger than %s", size(int64(w.limits.LineBytes))), "raise the limit, or name the page by \"file\"")
+			w.refuseAs(&at, fmt.Sprintf("a line larger than %s", size(int64(w.limits.LineBytes))), "name the page by \"file\" instead of \"html\"")
 		case err != nil:
 			w.damaged(&at, "reading it failed", err)
 			return
@@ -69,7 +69,7 @@ func (w *walk) record(s *source, line []byte) {
 	case strings.TrimSpace(r.Text) != "":
 		w.give(variorum.Page{Input: s.name, Given: s.given, Fetched: s.fetched})
 	case int64(len(r.HTML)) > w.limits.PageBytes:
-		w.refuseAs(s, fmt.Sprintf("\"html\" is larger than a page may be (%s)", size(w.limits.PageBytes)), "raise the limit")
+		w.refuseAs(s, fmt.Sprintf("\"html\" is larger than a page may be (%s)", size(w.limits.PageBytes)), "--max-page raises the limit")
 	case strings.TrimSpace(r.HTML) != "":
 		w.give(variorum.Page{Input: s.name, Given: s.given, Body: []byte(r.HTML), MediaType: "text/html; charset=utf-8", Fetched: s.fetched})
 	case r.File != "":

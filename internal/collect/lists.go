@@ -104,9 +104,9 @@ func (w *walk) opml(s *source, in io.Reader) {
 	case err != nil:
 		w.refuseAs(s, fmt.Sprintf("the list is broken after %d feeds: %v", len(feeds), err), "export it again")
 	case more:
-		w.refuseAs(s, fmt.Sprintf("more than %d feeds, and the others are not read", w.limits.Lists), "split the list, or raise the limit")
+		w.refuseAs(s, fmt.Sprintf("more than %d feeds, and the others are not read", w.limits.Lists), "split the list")
 	case total == w.limits.Links:
-		w.refuseAs(s, fmt.Sprintf("the limit of %d pages is reached, and the others are not read", w.limits.Links), "split the list, or raise the limit")
+		w.refuseAs(s, fmt.Sprintf("the limit of %d pages is reached, and the others are not read", w.limits.Links), "split the list")
 	}
 }
 

@@ -52,14 +52,14 @@ func (m *sitemapWalk) read(name string, in io.Reader, depth int) {
 		case m.full || m.done():
 			return
 		case err != nil && bounded.N <= 0:
-			m.refuse(name, fmt.Sprintf("the sitemap is larger than %s, and what lies beyond is not read", size(m.limits.ListBytes)), "raise the limit")
+			m.refuse(name, fmt.Sprintf("the sitemap is larger than %s, and what lies beyond is not read", size(m.limits.ListBytes)), "name the pages or inner sitemaps")
 		case err != nil:
 			m.refuse(name, "the sitemap is broken or cut off: "+err.Error(), "")
 		case e.Index:
 			m.inner(e.URL, depth)
 		case m.pages == m.limits.Links:
 			m.full = true
-			m.refuse(name, fmt.Sprintf("the limit of %d pages is reached, and the others are not read", m.limits.Links), "name the inner sitemaps, or raise the limit")
+			m.refuse(name, fmt.Sprintf("the limit of %d pages is reached, and the others are not read", m.limits.Links), "name the inner sitemaps one at a time")
 		default:
 			m.pages++
 			m.links = append(m.links, link{url: e.URL, given: newsOf(e)})

@@ -131,7 +131,7 @@ func (w *walk) refuseAs(s *source, reason, hint string) {
 }
 
 func (w *walk) tooLarge(s *source) {
-	w.refuseAs(s, fmt.Sprintf("larger than a page may be (%s)", size(w.limits.PageBytes)), "raise the limit, or split it into one file a report")
+	w.refuseAs(s, fmt.Sprintf("larger than a page may be (%s)", size(w.limits.PageBytes)), "--max-page raises the limit; or split it into one file a report")
 }
 
 func (w *walk) damaged(s *source, what string, err error) {

@@ -1,13 +1,13 @@
 // Package checkpoint lets a long run over files be killed at any instant and
 // run again, with an output that holds every line once.
 //
-// In: the output lines of a run, each with the collect.Mark behind the entry it
-// came from. Out: the output file, and beside it a state file that says up to
-// which mark the output is good and how long it is then. The state is replaced in
-// one step after the output has reached the disk; what a killed run wrote beyond
-// it is cut off when the next one opens. What the lines hold, and how many
-// entries lie between two commits, is left to the caller. A server needs none of
-// this: it keeps the mark in the transaction that keeps the articles.
+// In: the entries of a run and, in their order, the output lines that came of
+// each. Out: the output file, and beside it a state file that says up to which
+// mark the output is good and how long it is then. The state is replaced in one
+// step after the output has reached the disk; what a killed run wrote beyond it is
+// cut off when the next one opens. What the lines hold is left to the caller. A
+// server needs none of this: it keeps the mark in the transaction that keeps the
+// articles.
 package checkpoint
 
 import (
@@ -17,9 +17,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
+	"sync"
 
+	"variorum"
 	"variorum/internal/collect"
 )
 
@@ -29,20 +32,19 @@ type State struct {
 	Output int64        `json:"output"` // bytes of the output that are good
 }
 
-// Load reads a state file; a missing one is the zero State.
-func Load(path string) (State, error) {
-	var s State
+// Load reads a state file; found is false where there is none.
+func Load(path string) (s State, found bool, err error) {
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
+		return s, false, nil
 	}
 	if err != nil {
-		return s, fmt.Errorf("read state: %w", err)
+		return s, false, fmt.Errorf("read state: %w", err)
 	}
 	if err := json.Unmarshal(b, &s); err != nil {
-		return State{}, fmt.Errorf("read state %s: %w", path, err)
+		return State{}, false, fmt.Errorf("read state %s: %w", path, err)
 	}
-	return s, nil
+	return s, true, nil
 }
 
 // Save replaces a state file in one step, on disk when it returns.
@@ -83,21 +85,29 @@ func syncFolder(path string) error {
 	return nil
 }
 
-// An Output is an output file with its state file. It is not safe for
-// concurrent use.
+// commitEvery is how many entries lie between two commits. A commit waits for
+// the disk, some milliseconds; what a kill costs is reading these entries again.
+const commitEvery = 100
+
+// An Output is an output file with its state file. Pages and Done may be used
+// from different goroutines; Commit and Close end what Done began.
 type Output struct {
-	path  string // of the state
-	state State
-	file  *os.File
-	out   *bufio.Writer
-	next  State // what Commit will save
+	path   string // of the state
+	state  State
+	file   *os.File
+	out    *bufio.Writer
+	next   State // what Commit will save
+	undone int   // entries since the last commit
+
+	mu    sync.Mutex
+	marks []collect.Mark // of the pages given and not yet done
 }
 
 // Open opens an output where its state says that it is good, and cuts off what
-// lies behind. An output shorter than that is an error: it is not the one the
-// state was written for.
+// lies behind. An output shorter than that, or one that holds something while
+// there is no state, is an error: it is not the one the state was written for.
 func Open(statePath, outputPath string) (*Output, error) {
-	state, err := Load(statePath)
+	state, found, err := Load(statePath)
 	if err != nil {
 		return nil, err
 	}
@@ -105,17 +115,27 @@ func Open(statePath, outputPath string) (*Output, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open output: %w", err)
 	}
-	if err := cut(f, state.Output); err != nil {
+	if err := cut(f, state.Output, found); err != nil {
 		f.Close()
 		return nil, fmt.Errorf("open output %s: %w", outputPath, err)
+	}
+	if !found {
+		// From now on what is in the output is known to be ours.
+		if err := state.Save(statePath); err != nil {
+			f.Close()
+			return nil, err
+		}
 	}
 	return &Output{path: statePath, state: state, next: state, file: f, out: bufio.NewWriterSize(f, 64<<10)}, nil
 }
 
-func cut(f *os.File, length int64) error {
+func cut(f *os.File, length int64, found bool) error {
 	info, err := f.Stat()
 	if err != nil {
 		return err
+	}
+	if !found && info.Size() > 0 {
+		return errors.New("it holds something already, and there is no state file for it")
 	}
 	if info.Size() < length {
 		return fmt.Errorf("it holds %d bytes and the state file speaks of %d: they do not belong together", info.Size(), length)
@@ -130,15 +150,40 @@ func cut(f *os.File, length int64) error {
 // Mark is where the run is to go on.
 func (o *Output) Mark() collect.Mark { return o.state.Mark }
 
-// Write adds the lines that came of one entry, with the mark behind it.
-func (o *Output) Write(lines []byte, after collect.Mark) error {
-	n, err := o.out.Write(lines)
-	o.next.Output += int64(n)
-	o.next.Mark = after
-	if err != nil {
+// Pages yields the pages of entries and remembers the mark behind each, until
+// Done is told what came of it.
+func (o *Output) Pages(entries iter.Seq[collect.Entry]) iter.Seq2[variorum.Page, *variorum.Rejection] {
+	return func(yield func(variorum.Page, *variorum.Rejection) bool) {
+		for e := range entries {
+			o.mu.Lock()
+			o.marks = append(o.marks, e.After)
+			o.mu.Unlock()
+			if !yield(e.Page, e.Rejection) {
+				return
+			}
+		}
+	}
+}
+
+// Done adds the lines that came of the oldest page that is not done, in the
+// order in which Pages gave them, one call a page.
+func (o *Output) Done(lines []byte) error {
+	o.mu.Lock()
+	if len(o.marks) == 0 {
+		o.mu.Unlock()
+		return errors.New("write output: more answers than pages")
+	}
+	after := o.marks[0]
+	o.marks = o.marks[1:]
+	o.mu.Unlock()
+	if _, err := o.out.Write(lines); err != nil {
 		return fmt.Errorf("write output: %w", err)
 	}
-	return nil
+	o.next = State{Mark: after, Output: o.next.Output + int64(len(lines))}
+	if o.undone++; o.undone < commitEvery {
+		return nil
+	}
+	return o.Commit()
 }
 
 // Commit makes all that was written so far last.
@@ -152,7 +197,7 @@ func (o *Output) Commit() error {
 	if err := o.next.Save(o.path); err != nil {
 		return err
 	}
-	o.state = o.next
+	o.state, o.undone = o.next, 0
 	return nil
 }
 

@@ -24,12 +24,13 @@ func job(archive, state, output string, stop int, told io.Writer) error {
 		return err
 	}
 	n := 0
-	for e := range collect.New(collect.Options{}).Entries(context.Background(), []string{archive}, o.Mark()) {
+	entries := collect.New(collect.Options{}).Entries(context.Background(), []string{archive}, o.Mark())
+	for page := range o.Pages(entries) {
 		if n++; n == stop {
 			o.out.WriteString("a torn li")
 			return o.out.Flush()
 		}
-		if err := o.Write([]byte(e.Page.Input+"\n"), e.After); err != nil {
+		if err := o.Done([]byte(page.Input + "\n")); err != nil {
 			return err
 		}
 		if n%3 == 0 {
@@ -117,7 +118,7 @@ func TestKilled(t *testing.T) {
 		cmd.Process.Kill()
 		cmd.Wait()
 	}
-	state, err := Load(filepath.Join(dir, "state"))
+	state, _, err := Load(filepath.Join(dir, "state"))
 	if err != nil || state.Mark.Entries == 0 || state.Mark.Entries == 240 {
 		t.Fatalf("killed too early or too late to prove anything: %+v, %v", state, err)
 	}
@@ -131,6 +132,9 @@ func TestStateOfAnotherOutput(t *testing.T) {
 	run(t, archive, dir, 0)
 	if err := os.WriteFile(filepath.Join(dir, "out"), []byte("x"), 0o644); err != nil {
 		t.Fatal(err)
+	}
+	if _, err := Open(filepath.Join(dir, "none"), filepath.Join(dir, "out")); err == nil || !strings.Contains(err.Error(), "there is no state file for it") {
+		t.Errorf("got %v", err)
 	}
 	if _, err := Open(filepath.Join(dir, "state"), filepath.Join(dir, "out")); err == nil || !strings.Contains(err.Error(), "do not belong together") {
 		t.Errorf("got %v", err)

@@ -85,7 +85,7 @@ func words(err error) (reason, hint string) {
 	case errors.Is(err, errRobots):
 		return err.Error(), "the site asks not to be read by programs here"
 	case errors.As(err, &large):
-		return large.Error(), "raise the limit"
+		return large.Error(), "--max-page raises the limit for pages"
 	case errors.As(err, &status):
 		return err.Error(), statusHint(int(status))
 	case errors.As(err, &lookup) && lookup.IsNotFound:

@@ -124,7 +124,7 @@ func TestJSONLines(t *testing.T) {
 		path + `:5: ` + filepath.Join(dir, "pages/missing.html") + `: no such file or folder`,
 		path + `:6: a PNG picture`,
 		path + `:7: "published" is to be a string, found number`,
-		path + `:8: "published" is no moment: "yesterday"`,
+		path + `:8: article "x"`,
 		path + `:9: "text" is to be a string, found number`,
 		path + `:10: nothing to read: no "text", "html" or "file" with anything in it`,
 		path + `:11: not JSON: unexpected end of JSON input at byte 22`,

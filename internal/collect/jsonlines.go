@@ -60,9 +60,7 @@ func (w *walk) record(s *source, line []byte) {
 		return
 	}
 	s.given = r.Article
-	if !w.stamps(s) {
-		return
-	}
+	stamps(&s.given)
 	switch {
 	case r.Rejected != "":
 		w.refuseAs(s, r.Rejected, "")
@@ -101,23 +99,25 @@ func (w *walk) named(s *source, name string) {
 	w.source(&source{name: s.name, raw: f, given: s.given, nested: true})
 }
 
-// stamps makes given moments readable, or rejects the line.
-func (w *walk) stamps(s *source) bool {
+// stamps makes given moments readable. One that cannot be read costs the
+// article its date, not its place: Found says so.
+func stamps(given *variorum.Article) {
 	for _, f := range [...]struct {
 		name  string
 		stamp *variorum.Stamp
-	}{{"published", &s.given.Published}, {"modified", &s.given.Modified}} {
+	}{{"published", &given.Published}, {"modified", &given.Modified}} {
 		if *f.stamp == "" {
 			continue
 		}
 		t, ok := stamp(string(*f.stamp))
 		if !ok {
-			w.refuseAs(s, fmt.Sprintf("%q is no moment: %.40q", f.name, *f.stamp), "write it as 2022-11-10T14:03:00Z or 2022-11-10")
-			return false
+			if given.Found == nil {
+				given.Found = map[string]string{}
+			}
+			given.Found[f.name] = fmt.Sprintf("given as %.40q, which is no moment: write it as 2022-11-10T14:03:00Z or 2022-11-10", *f.stamp)
 		}
 		*f.stamp = t
 	}
-	return true
 }
 
 // stamp keeps what a Stamp can read and rewrites the other common layouts.

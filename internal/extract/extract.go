@@ -14,6 +14,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -117,6 +118,7 @@ func merge(p variorum.Page, a variorum.Article) variorum.Article {
 			delete(a.Found, field)
 		}
 	}
+	maps.Copy(a.Found, g.Found)
 	over("id", &a.ID, g.ID)
 	over("input", &a.Input, cmp.Or(g.Input, p.Input))
 	over("url", &a.URL, g.URL)

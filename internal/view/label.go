@@ -104,6 +104,9 @@ func eventLabel(start, end, precision string, year int) string {
 		}
 		return withYear(partOfMonth(from, to) + from.Format("Jan"))
 	}
+	if from.Day() == 1 && to.AddDate(0, 0, 1).Day() == 1 && from.Month() != to.Month() {
+		return monthRange(from, to, year)
+	}
 	return rangeLabel(from, to, year)
 }
 

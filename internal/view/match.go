@@ -2,6 +2,7 @@ package view
 
 import (
 	"sort"
+	"strings"
 
 	"variorum"
 	"variorum/internal/text"
@@ -24,11 +25,12 @@ const (
 type matcher struct {
 	r     *reader
 	index map[string][]spot // weighty key → sentences
+	exact map[string][]spot // folded words of a sentence → sentences
 	links map[spot][]spot   // pairs proven elsewhere (lineage, one utterance)
 }
 
 func newMatcher(r *reader) *matcher {
-	m := &matcher{r: r, index: map[string][]spot{}, links: map[spot][]spot{}}
+	m := &matcher{r: r, index: map[string][]spot{}, exact: map[string][]spot{}, links: map[spot][]spot{}}
 	for i, src := range r.sources {
 		for n := range src.sentences {
 			m.add(spot{i, n})
@@ -45,6 +47,8 @@ func (m *matcher) add(s spot) {
 	for _, w := range doc.Words[span.First:span.Last] {
 		sent.tokens = append(sent.tokens, text.Fold(w.Lower))
 	}
+	whole := strings.Join(sent.tokens, " ")
+	m.exact[whole] = append(m.exact[whole], s)
 	for key := range m.keys(s) {
 		m.index[key] = append(m.index[key], s)
 	}
@@ -89,17 +93,22 @@ func (m *matcher) find(s spot) []found {
 			best[f.source], score[f.source] = f, v
 		}
 	}
+	if tokens := m.tokens(s); len(tokens) > 0 {
+		for _, c := range m.exact[strings.Join(tokens, " ")] {
+			take(found{c, true}, 2)
+		}
+	}
 	for _, c := range m.candidates(s) {
 		if f, v := m.compare(s, c); v > 0 {
 			take(f, v)
 		}
 	}
 	for _, c := range m.links[s] {
-		f, v := m.compare(s, c)
-		if v == 0 {
-			f = found{spot: c}
+		if f, v := m.compare(s, c); v > 0 {
+			take(f, v)
+		} else if m.akin(s, c) {
+			take(found{spot: c}, otherWords)
 		}
-		take(f, max(v, otherWords))
 	}
 	out := make([]found, 0, len(best))
 	for _, f := range best {
@@ -107,6 +116,20 @@ func (m *matcher) find(s spot) []found {
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].source < out[j].source })
 	return out
+}
+
+// akinWords is the share of the shorter sentence's words that a pair proven
+// elsewhere must have in order to be one row; pairs in two languages need none.
+const akinWords = .5
+
+// akin reports whether two sentences that lineage set side by side say the same,
+// not merely belong to the same text.
+func (m *matcher) akin(a, b spot) bool {
+	if text.Primary(m.r.sources[a.source].article.Language) != text.Primary(m.r.sources[b.source].article.Language) {
+		return true
+	}
+	x, y := m.tokens(a), m.tokens(b)
+	return float64(lcs(x, y)) >= akinWords*float64(min(len(x), len(y)))
 }
 
 func (m *matcher) candidates(s spot) []spot {

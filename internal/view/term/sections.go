@@ -21,7 +21,11 @@ func (d *page) figures() {
 			compared = append(compared, f)
 		}
 	}
-	d.section("Figures", verdictCounts(d.Page.Figures)...)
+	counts := verdictCounts(d.Page.Figures)
+	if d.Facts.Reports == 1 {
+		counts = nil
+	}
+	d.section("Figures", counts...)
 	d.fit()
 	rest := 0
 	column := d.whatColumn(compared)

@@ -121,6 +121,8 @@ func functions(prefix string) template.FuncMap {
 		"across":   func(p *view.Page) []view.Edge { return p.Across() },
 		"edge":     edgeText,
 		"roles":    roles,
+		"few":      few,
+		"report":   report,
 		"unique":   view.OnlyLabel,
 		"clip":     clip,
 		"others":   otherTitles,
@@ -131,6 +133,48 @@ func functions(prefix string) template.FuncMap {
 		"at":       func(list []view.Source, n int) view.Source { return list[n-1] },
 	}
 }
+
+// How many chips a line carries before the rest folds: origins, and reports of one
+// origin. A line of two more than that is shown whole.
+const (
+	originsShown = 5
+	reportsShown = 4
+)
+
+// A handful is the sources of a line: those shown, and those behind "+41".
+type handful struct {
+	Shown, Rest view.Sigla
+	More        int
+}
+
+func few(s view.Sigla) handful {
+	var out handful
+	for i, g := range s {
+		switch {
+		case i >= originsShown:
+			out.Rest = append(out.Rest, g)
+			out.More += len(g)
+		case len(g) > reportsShown+1:
+			out.Shown = append(out.Shown, g[:reportsShown])
+			out.Rest = append(out.Rest, g[reportsShown:])
+			out.More += len(g) - reportsShown
+		default:
+			out.Shown = append(out.Shown, g)
+		}
+	}
+	if out.More <= 2 {
+		return handful{Shown: s}
+	}
+	return out
+}
+
+// A source as it is printed among the reports; the only one lies open.
+type reportOf struct {
+	view.Source
+	Alone bool
+}
+
+func report(p *view.Page, n int) reportOf { return reportOf{p.Sources[n-1], len(p.Sources) == 1} }
 
 func full(list []string) []string {
 	var out []string
@@ -184,7 +228,9 @@ func verdicts(p *view.Page) []tally {
 			}
 		}
 		label := strconv.Itoa(n) + " " + view.VerdictLabel(v)
-		if v == variorum.VerdictSingle {
+		if len(p.Sources) == 1 {
+			label = view.Count(n, "figure")
+		} else if v == variorum.VerdictSingle {
 			label = strconv.Itoa(n) + " from one source"
 		}
 		if v == variorum.VerdictDiffer && n > 1 {

@@ -182,3 +182,17 @@ func TestChart(t *testing.T) {
 		t.Error("figures that agree need no chart")
 	}
 }
+
+func TestManySourcesFold(t *testing.T) {
+	s := view.Sigla{}
+	for i := range 40 {
+		s = append(s, view.Group{{Source: i + 1}})
+	}
+	f := few(s)
+	if len(f.Shown) != 5 || f.More != 35 || len(f.Rest) != 35 {
+		t.Errorf("shown %d, more %d", len(f.Shown), f.More)
+	}
+	if f := few(s[:6]); f.More != 0 || len(f.Shown) != 6 {
+		t.Errorf("one more than fits must be shown: %+v", f)
+	}
+}

@@ -69,7 +69,7 @@ func (e *Extractor) Extract(p variorum.Page) (variorum.Article, *variorum.Reject
 // given cleans a text that the sender gave; it is never rejected, and where
 // nothing of it reads like a report it stays as it is.
 func (e *Extractor) given(s, title string) variorum.Article {
-	a := article(e.plain.Read(s, title))
+	a := article(e.plain.Read(s, title, true))
 	if a.Text == "" {
 		a.Text = strings.TrimSpace(strings.ToValidUTF8(s, "\uFFFD"))
 		a.Roles, a.Removed = nil, nil
@@ -86,7 +86,7 @@ func (e *Extractor) text(p variorum.Page) (variorum.Article, *variorum.Rejection
 	if err != nil {
 		return reject(err.Error(), "save it as UTF-8 text")
 	}
-	report := e.plain.Read(s, p.Given.Title)
+	report := e.plain.Read(s, p.Given.Title, false)
 	if report.Words < LeastWords {
 		return reject(fmt.Sprintf("not an article: %d words in whole sentences, at least %d are needed", report.Words, LeastWords),
 			"give the text of one report, or its page as HTML")

@@ -56,10 +56,12 @@ type Reader struct {
 func New(photos Photos) *Reader { return &Reader{readPhrases(phraseData), photos} }
 
 // Read gives the lines of s, valid UTF-8, their roles. title is the title where
-// it is known from elsewhere, else "" and looked for.
-func (r *Reader) Read(s, title string) Report {
+// it is known from elsewhere, else "" and looked for. A text that somebody gave
+// as an article's keeps a line that is only a date: there it is the dateline,
+// on a page the page's.
+func (r *Reader) Read(s, title string, given bool) Report {
 	lines := r.lines(s)
-	p := &page{reader: r, lines: lines, title: title}
+	p := &page{reader: r, lines: lines, title: title, given: given}
 	p.classify()
 	p.core()
 	p.findTitle()
@@ -92,10 +94,14 @@ func (l *line) set(role variorum.Role) {
 	}
 }
 
+// dated marks a dateline that stays in the text.
+const dated variorum.Role = "dateline in the text"
+
 type page struct {
 	reader *Reader
 	lines  []line
 	title  string
+	given  bool
 	found  string // title found among the lines
 }
 
@@ -108,13 +114,19 @@ func (p *page) report() Report {
 	runes := 0
 	for i := range p.lines {
 		l := &p.lines[i]
+		if p.given && l.role == variorum.RoleDateline {
+			l.role = dated
+		}
 		switch l.role {
-		case "", variorum.RoleSubhead, variorum.RoleDeck:
+		case "", variorum.RoleSubhead, variorum.RoleDeck, dated:
 			if b.Len() > 0 {
 				b.WriteByte('\n')
 				runes++
 			}
 			n := utf8.RuneCountInString(l.text)
+			if l.role == dated {
+				l.role = variorum.RoleDateline
+			}
 			if l.role != "" {
 				out.Roles = append(out.Roles, variorum.RoleSpan{Role: l.role, Start: runes, End: runes + n})
 			}

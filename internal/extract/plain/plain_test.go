@@ -17,7 +17,7 @@ const (
 )
 
 func read(lines ...string) plain.Report {
-	return plain.New(credit.New()).Read(strings.Join(lines, "\n"), "")
+	return plain.New(credit.New()).Read(strings.Join(lines, "\n"), "", false)
 }
 
 // junk asserts that each line was removed with its role and that the body stayed.
@@ -91,6 +91,17 @@ func TestGluedAndStyled(t *testing.T) {
 	}
 }
 
+func TestGivenDateline(t *testing.T) {
+	reader := plain.New(credit.New())
+	s := strings.Join([]string{"Ferry strikes quay", "October 3, 2031", lead, body1}, "\n")
+	if r := reader.Read(s, "", true); !strings.HasPrefix(r.Text, "October 3, 2031\n") || len(r.Roles) != 1 || r.Roles[0].Role != variorum.RoleDateline {
+		t.Errorf("text %q, roles %v", r.Text, r.Roles)
+	}
+	if r := reader.Read(s, "", false); !strings.HasPrefix(r.Text, lead) {
+		t.Errorf("text %q", r.Text)
+	}
+}
+
 // Prose that only looks like junk stays.
 func TestProseStays(t *testing.T) {
 	for _, s := range []string{
@@ -121,7 +132,7 @@ func FuzzRead(f *testing.F) {
 	reader := plain.New(credit.New())
 	f.Add("Title\n" + lead + "\n.a {b:c}" + body1 + "\nRead more »\n[x/Reuters]")
 	f.Fuzz(func(t *testing.T, s string) {
-		r := reader.Read(s, "")
+		r := reader.Read(s, "", len(s)%2 == 0)
 		n := len([]rune(r.Text))
 		for _, span := range r.Roles {
 			if span.Start < 0 || span.End > n || span.Start > span.End {

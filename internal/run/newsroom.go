@@ -1,0 +1,384 @@
+package run
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"variorum"
+	"variorum/internal/group"
+	"variorum/internal/journal"
+	"variorum/internal/store"
+)
+
+// A Newsroom keeps a store up to date with its journal: it appends entries,
+// applies them and traces the stories they changed. One goroutine writes; any
+// number may call Take.
+//
+// What an entry does depends on the entry and those before it only, with the
+// moment that stands in it: reading the journal again makes the same tables.
+type Newsroom struct {
+	store  *store.Store
+	engine *Engine
+	group  *group.Grouper
+	offers chan offer
+	traced chan struct{} // told when stories are due
+}
+
+// An offer is an entry that waits to be taken in.
+type offer struct {
+	entry journal.Entry
+	taken chan error
+}
+
+// A RejectedEntry is the body of a rejection's entry.
+type RejectedEntry struct {
+	variorum.Rejection
+	Source string `json:"source,omitempty"`
+}
+
+// positionState names the last journal entry whose effects are in the tables.
+const positionState = "position"
+
+// batch bounds the entries of one transaction: enough to share the cost of a
+// commit, few enough that a reader sees articles at once.
+const batch = 64
+
+// OpenNewsroom reads what the journal holds beyond the tables and is ready to
+// take in more.
+func OpenNewsroom(ctx context.Context, s *store.Store, e *Engine) (*Newsroom, error) {
+	n := &Newsroom{store: s, engine: e, group: group.New(e.library, group.Options{}), offers: make(chan offer, batch), traced: make(chan struct{}, 1)}
+	position, err := n.position(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.remember(position); err != nil {
+		return nil, fmt.Errorf("open newsroom: %w", err)
+	}
+	if err := n.catchUp(ctx, position); err != nil {
+		return nil, fmt.Errorf("open newsroom: %w", err)
+	}
+	return n, nil
+}
+
+func (n *Newsroom) position(ctx context.Context) (int64, error) {
+	value, err := n.store.State(ctx, positionState)
+	if err != nil || value == nil {
+		return 0, err
+	}
+	return strconv.ParseInt(string(value), 10, 64)
+}
+
+// remember brings the grouper to where it was at a journal position.
+func (n *Newsroom) remember(position int64) error {
+	return n.entries(0, position, func(e journal.Entry) error {
+		if e.Kind != journal.Article {
+			return nil
+		}
+		var a variorum.Article
+		if err := json.Unmarshal(e.Body, &a); err != nil {
+			return fmt.Errorf("journal entry %d: %w", e.Seq, err)
+		}
+		n.assign(&a, e.At)
+		n.group.Events()
+		return nil
+	})
+}
+
+// catchUp applies entries that were appended but whose effects are missing.
+func (n *Newsroom) catchUp(ctx context.Context, position int64) error {
+	var pending []journal.Entry
+	flush := func() error {
+		defer func() { pending = pending[:0] }()
+		return n.store.Change(ctx, func(tx *store.Tx) error {
+			for _, e := range pending {
+				if err := n.apply(tx, e); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	err := n.entries(position, 1<<62, func(e journal.Entry) error {
+		if pending = append(pending, e); len(pending) == batch {
+			return flush()
+		}
+		return nil
+	})
+	if err != nil || len(pending) == 0 {
+		return err
+	}
+	return flush()
+}
+
+// entries calls f for the journal's entries in (after, upTo].
+func (n *Newsroom) entries(after, upTo int64, f func(journal.Entry) error) error {
+	for {
+		list, err := n.store.Entries(after, batch)
+		if err != nil {
+			return err
+		}
+		for _, e := range list {
+			if e.Seq > upTo {
+				return nil
+			}
+			if err := f(e); err != nil {
+				return err
+			}
+			after = e.Seq
+		}
+		if len(list) < batch {
+			return nil
+		}
+	}
+}
+
+// Take appends an entry and applies it. When it returns nil the entry is on
+// disk with all its effects, whatever happens next.
+func (n *Newsroom) Take(ctx context.Context, e journal.Entry) error {
+	o := offer{e, make(chan error, 1)}
+	select {
+	case n.offers <- o:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-o.taken:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Run takes in entries and traces stories until ctx is done. workers stories are
+// traced at once.
+func (n *Newsroom) Run(ctx context.Context, workers int) error {
+	var all sync.WaitGroup
+	errs := make([]error, 2)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	all.Go(func() { defer stop(); errs[0] = n.takeAll(ctx) })
+	all.Go(func() { defer stop(); errs[1] = n.traceAll(ctx, workers) })
+	n.wakeTracer()
+	all.Wait()
+	return errors.Join(errs...)
+}
+
+func (n *Newsroom) takeAll(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case o := <-n.offers:
+			offers := n.more(o)
+			err := n.store.Change(context.WithoutCancel(ctx), func(tx *store.Tx) error { return n.takeIn(tx, offers) })
+			for _, o := range offers {
+				o.taken <- err
+			}
+			if err != nil {
+				// The grouper has seen what the tables have not: only a fresh start
+				// brings the two together again.
+				return fmt.Errorf("take in %d entries: %w", len(offers), err)
+			}
+			n.wakeTracer()
+		}
+	}
+}
+
+// more gathers what else is waiting, up to a batch.
+func (n *Newsroom) more(first offer) []offer {
+	out := []offer{first}
+	for len(out) < batch {
+		select {
+		case o := <-n.offers:
+			out = append(out, o)
+		default:
+			return out
+		}
+	}
+	return out
+}
+
+func (n *Newsroom) takeIn(tx *store.Tx, offers []offer) error {
+	for _, o := range offers {
+		e := o.entry
+		var err error
+		if e.Seq, err = tx.Append(e); err != nil {
+			return err
+		}
+		if err := n.apply(tx, e); err != nil {
+			return fmt.Errorf("apply entry %d: %w", e.Seq, err)
+		}
+	}
+	return nil
+}
+
+// apply makes an entry's effects in the tables and notes the position.
+func (n *Newsroom) apply(tx *store.Tx, e journal.Entry) error {
+	var err error
+	switch e.Kind {
+	case journal.Article:
+		err = n.applyArticle(tx, e)
+	case journal.Rejected:
+		var r RejectedEntry
+		if err = json.Unmarshal(e.Body, &r); err == nil {
+			err = tx.PutRejection(r.Rejection, r.Source, e.Seq, e.At)
+		}
+	default:
+		err = fmt.Errorf("entry of unknown kind %q: made by a later version?", e.Kind)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.SetState(positionState, strconv.AppendInt(nil, e.Seq, 10))
+}
+
+// applyArticle stores an article, or a new version of one, and what it does to
+// the stories.
+func (n *Newsroom) applyArticle(tx *store.Tx, e journal.Entry) error {
+	var a variorum.Article
+	if err := json.Unmarshal(e.Body, &a); err != nil {
+		return err
+	}
+	old, have, err := tx.FindArticle(a.ID, a.URL)
+	if err != nil {
+		return err
+	}
+	if have { // a later version stays in its story
+		a.ID = old.ID
+		if _, err := tx.PutArticle(&a, old.Story, e.Seq, e.At); err != nil {
+			return err
+		}
+		return tx.TouchStory(old.Story, e.Seq)
+	}
+	story := n.assign(&a, e.At)
+	if _, err := tx.PutArticle(&a, story, e.Seq, e.At); err != nil {
+		return err
+	}
+	if err := tx.TouchStory(story, e.Seq); err != nil {
+		return err
+	}
+	return n.applyMoves(tx, e.Seq)
+}
+
+// assign asks the grouper for the article's story. An article without a date
+// counts as published when it arrived.
+func (n *Newsroom) assign(a *variorum.Article, at time.Time) string {
+	dated := *a
+	if _, ok := dated.Published.Time(); !ok {
+		dated.Published = variorum.Stamp(at.UTC().Format(time.RFC3339))
+	}
+	return n.group.Add(&dated)
+}
+
+// applyMoves carries the grouper's merges, splits and moves into the tables.
+func (n *Newsroom) applyMoves(tx *store.Tx, seq int64) error {
+	for _, m := range n.group.Events() {
+		var err error
+		switch {
+		case m.Article != "":
+			err = tx.Move(m.Article, m.Into)
+		case m.Kind == "merged":
+			err = errors.Join(tx.Merge(m.Story, m.Into), tx.Redirect(m.Story, m.Into))
+		}
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(tx.TouchStory(m.Into, seq), tx.TouchStory(m.Story, seq)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *Newsroom) wakeTracer() {
+	select {
+	case n.traced <- struct{}{}:
+	default:
+	}
+}
+
+// traceAll makes the evidence of stories that changed, until ctx is done.
+func (n *Newsroom) traceAll(ctx context.Context, workers int) error {
+	for {
+		done, err := n.Trace(ctx, workers)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return err
+		}
+		if done > 0 {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-n.traced:
+		}
+	}
+}
+
+// Trace makes the evidence of up to a batch of due stories and returns how many
+// it made. A story that changed meanwhile stays due.
+func (n *Newsroom) Trace(ctx context.Context, workers int) (int, error) {
+	due, err := n.store.Due(ctx, batch)
+	if err != nil || len(due) == 0 {
+		return 0, err
+	}
+	type result struct {
+		story variorum.Story
+		seq   int64
+		err   error
+	}
+	work := func(row store.StoryRow) result {
+		_, articles, ok, err := n.store.Story(ctx, row.ID)
+		if err != nil || !ok || len(articles) == 0 {
+			return result{err: err}
+		}
+		return result{story: n.engine.trace.Story(row.ID, articles), seq: row.Changed}
+	}
+	var made []result
+	for r := range ordered(ctx, workers, slices.Values(due), work) {
+		if r.err != nil {
+			return 0, fmt.Errorf("trace: %w", r.err)
+		}
+		if r.story.ID != "" {
+			made = append(made, r)
+		}
+	}
+	err = n.store.Change(ctx, func(tx *store.Tx) error {
+		for i := range made {
+			if err := tx.PutEvidence(&made[i].story, made[i].seq); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return len(made), err
+}
+
+// Rebuild makes every table from the journal anew.
+func Rebuild(ctx context.Context, s *store.Store, e *Engine) error {
+	if err := s.Change(ctx, func(tx *store.Tx) error { return tx.Clear() }); err != nil {
+		return fmt.Errorf("rebuild: %w", err)
+	}
+	n, err := OpenNewsroom(ctx, s, e)
+	if err != nil {
+		return fmt.Errorf("rebuild: %w", err)
+	}
+	for {
+		done, err := n.Trace(ctx, e.workers)
+		if err != nil {
+			return fmt.Errorf("rebuild: %w", err)
+		}
+		if done == 0 {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,218 @@
+package run
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"variorum"
+	"variorum/internal/journal"
+	"variorum/internal/store"
+)
+
+// word invents a word from a number.
+func word(n int) string {
+	const letters = "bdfglmnprstvz"
+	var b strings.Builder
+	for range 3 {
+		b.WriteByte(letters[n%len(letters)])
+		b.WriteByte("aeiou"[n%5])
+		n = n*7 + 3
+	}
+	return b.String()
+}
+
+// news returns n invented articles: every second tells the story of the one before.
+func news(n int) []variorum.Article {
+	var out []variorum.Article
+	for i := range n {
+		k := i / 2
+		town := "Port " + strings.ToUpper(word(k)[:1]) + word(k)[1:]
+		thing, other := word(100+k)+"er", word(200+k)
+		out = append(out, variorum.Article{
+			ID: fmt.Sprintf("a%d", i), URL: fmt.Sprintf("https://outlet%d.example/%d", i%3, i), Outlet: fmt.Sprintf("Outlet %d", i%3), Language: "en",
+			Title:     fmt.Sprintf("%s %s closes after %d %s hurt", town, thing, k+3, other),
+			Published: variorum.Stamp(began.AddDate(0, 0, 4*k).Format(time.RFC3339)), // far apart: their wording is alike
+			Text: fmt.Sprintf("The %s of %s was closed after %d people were hurt by a %s, the %s council said.\n“We will open the %s again when the %s is safe,” Mayor %s of %s told reporters.",
+				thing, town, k+3, other, word(300+k), thing, thing, strings.ToUpper(word(400 + k)[:1])+word(400 + k)[1:], town),
+		})
+	}
+	return out
+}
+
+func open(t *testing.T, path string) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// take gives articles to a newsroom that runs until all are traced.
+func take(t *testing.T, s *store.Store, articles []variorum.Article, at time.Time) {
+	t.Helper()
+	n, err := OpenNewsroom(t.Context(), s, New(2, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- n.Run(ctx, 2) }()
+	for i, a := range articles {
+		e, err := journal.New(at.Add(time.Duration(i)*time.Second), journal.Article, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := n.Take(ctx, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	for {
+		done, err := n.Trace(t.Context(), 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done == 0 {
+			return
+		}
+	}
+}
+
+// tables prints what users see of a store.
+func tables(t *testing.T, path string) string {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var b strings.Builder
+	for _, q := range []string{
+		`SELECT * FROM article ORDER BY n`, `SELECT * FROM version ORDER BY article, version`, `SELECT id, title, language, first, last, articles, outlets, origins, changed, traced, body FROM story ORDER BY id`,
+		`SELECT * FROM redirect`, `SELECT * FROM rejection`, `SELECT story, speaker, line FROM quote ORDER BY 1, 2, 3`, `SELECT story, verdict, line FROM figure ORDER BY 1, 2, 3`, `SELECT * FROM name`,
+		`SELECT value FROM state WHERE name = 'position'`,
+	} {
+		rows, err := db.Query(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cols, _ := rows.Columns()
+		for rows.Next() {
+			vals := make([]any, len(cols))
+			for i := range vals {
+				vals[i] = new(any)
+			}
+			if err := rows.Scan(vals...); err != nil {
+				t.Fatal(err)
+			}
+			for _, v := range vals {
+				fmt.Fprintf(&b, "%v|", *v.(*any))
+			}
+			b.WriteByte('\n')
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String()
+}
+
+var began = time.Date(2031, 10, 1, 8, 0, 0, 0, time.UTC)
+
+func TestNewsroom(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "news.db")
+	s := open(t, path)
+	take(t, s, news(24), began)
+	rows, err := s.Front(t.Context(), store.Filter{Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 12 || rows[0].Articles != 2 || rows[0].Traced != rows[0].Changed {
+		t.Fatalf("%d stories, first %+v", len(rows), rows[0])
+	}
+	story, articles, ok, err := s.Story(t.Context(), rows[0].ID)
+	if err != nil || !ok || len(articles) != 2 || story.Title.IsZero() || len(story.Quotes) == 0 || story.Quotes[0].Said[0].Line.Exact() == "" {
+		t.Fatalf("story %+v, %v, %v", story, ok, err)
+	}
+	found, total, err := s.SearchArticles(t.Context(), store.Query{Words: `"port ` + word(5) + `" people -nobody`, Limit: 10})
+	if err != nil || total != 2 || found[0].Outlet == "" {
+		t.Errorf("%d articles found: %+v, %v", total, found, err)
+	}
+	quotes, err := s.SearchQuotes(t.Context(), word(105)+"er safe", 5)
+	if err != nil || len(quotes) == 0 || !strings.Contains(quotes[0].Line.Exact(), "is safe") {
+		t.Errorf("quotes found: %+v, %v", quotes, err)
+	}
+}
+
+// A later version keeps its story and the earlier text.
+func TestVersions(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "news.db")
+	s := open(t, path)
+	list := news(4)
+	again := list[1]
+	again.ID, again.Text = "other", strings.Replace(again.Text, "3 people", "5 people", 1)
+	take(t, s, append(list, again), began)
+	versions, err := s.Versions(t.Context(), list[1].ID)
+	if err != nil || len(versions) != 2 || !strings.Contains(versions[0].Article.Text, "3 people") || !strings.Contains(versions[1].Article.Text, "5 people") {
+		t.Fatalf("versions %+v, %v", versions, err)
+	}
+	if c, err := s.Count(t.Context()); err != nil || c.Articles != 4 || c.Entries != 5 {
+		t.Errorf("counts %+v, %v", c, err)
+	}
+}
+
+// Stopped after any entry and started again, or made anew from the journal, the
+// tables are the same.
+func TestResumeAndRebuild(t *testing.T) {
+	list := news(24)
+	whole := filepath.Join(t.TempDir(), "whole.db")
+	take(t, open(t, whole), list, began)
+	want := tables(t, whole)
+	parts := filepath.Join(t.TempDir(), "parts.db")
+	for i := 0; i < len(list); i += 7 {
+		s, err := store.Open(t.Context(), parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		take(t, s, list[i:min(i+7, len(list))], began.Add(time.Duration(i)*time.Second))
+		s.Close()
+	}
+	if got := tables(t, parts); got != want {
+		t.Errorf("stopped and started again:\n%s\nin one go:\n%s", got, want)
+	}
+	if err := Rebuild(t.Context(), open(t, whole), New(2, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if got := tables(t, whole); got != want {
+		t.Errorf("rebuilt:\n%s\nbefore:\n%s", got, want)
+	}
+}
+
+func TestBackup(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "news.db")
+	s := open(t, path)
+	take(t, s, news(6), began)
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if err := s.Backup(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	if tables(t, copied) != tables(t, path) {
+		t.Error("the backup differs")
+	}
+	if err := s.Backup(t.Context(), copied); err == nil {
+		t.Error("a backup was written over another")
+	}
+	if wrong, err := s.Check(t.Context()); err != nil || len(wrong) > 0 {
+		t.Errorf("check: %v, %v", wrong, err)
+	}
+}

@@ -1,0 +1,210 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"variorum"
+	"variorum/internal/journal"
+)
+
+// An ArticleRow is what the tables know of an article; its text lies in the
+// journal and is read by Articles.
+type ArticleRow struct {
+	N         int64
+	ID        string
+	URL       string
+	Outlet    string
+	Title     string
+	Language  string
+	Published time.Time
+	Story     string
+	Version   int
+	Seq       int64
+}
+
+const articleColumns = `n, id, url, outlet, title, language, published, story, version, seq`
+
+func scanArticle(row interface{ Scan(...any) error }) (ArticleRow, error) {
+	var a ArticleRow
+	var published int64
+	err := row.Scan(&a.N, &a.ID, &a.URL, &a.Outlet, &a.Title, &a.Language, &published, &a.Story, &a.Version, &a.Seq)
+	a.Published = time.Unix(published, 0).UTC()
+	return a, err
+}
+
+// FindArticle returns the row of an article by its id or, where url is not
+// empty, by its address; ok is false where there is none.
+func (t *Tx) FindArticle(id, url string) (a ArticleRow, ok bool, err error) {
+	a, err = scanArticle(t.QueryRow(`SELECT `+articleColumns+` FROM article WHERE id = ? OR (url <> '' AND url = ?) ORDER BY id = ? DESC LIMIT 1`, id, url, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, false, nil
+	}
+	if err != nil {
+		return a, false, fmt.Errorf("find article %q: %w", id, err)
+	}
+	return a, true, nil
+}
+
+// PutArticle stores a version of an article, the first or a later one, and
+// indexes its words. published is the moment of arrival where the article has
+// no date. It returns the article's number.
+func (t *Tx) PutArticle(a *variorum.Article, story string, seq int64, at time.Time) (int64, error) {
+	old, have, err := t.FindArticle(a.ID, a.URL)
+	if err != nil {
+		return 0, err
+	}
+	published, ok := a.Published.Time()
+	if !ok {
+		published = at
+	}
+	n, version := old.N, old.Version+1
+	if !have {
+		res, err := t.run(`INSERT INTO article (id, url, outlet, title, language, published, story, version, seq) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+			a.ID, a.URL, a.Outlet, a.Title, a.Language, unix(published), story, seq)
+		if err != nil {
+			return 0, fmt.Errorf("put article %q: %w", a.ID, err)
+		}
+		if n, err = res.LastInsertId(); err != nil {
+			return 0, fmt.Errorf("put article %q: %w", a.ID, err)
+		}
+		version = 1
+	} else if _, err := t.run(`UPDATE article SET outlet = ?, title = ?, language = ?, version = ?, seq = ? WHERE n = ?`, a.Outlet, a.Title, a.Language, version, seq, n); err != nil {
+		return 0, fmt.Errorf("put article %q: %w", a.ID, err)
+	}
+	if _, err := t.run(`INSERT INTO version (article, version, seq, at) VALUES (?, ?, ?, ?)`, n, version, seq, unix(at)); err != nil {
+		return 0, fmt.Errorf("put version %d of article %q: %w", version, a.ID, err)
+	}
+	if have {
+		if _, err := t.run(`DELETE FROM article_words WHERE rowid = ?`, n); err != nil {
+			return 0, fmt.Errorf("index article %q: %w", a.ID, err)
+		}
+	}
+	if _, err := t.run(`INSERT INTO article_words (rowid, title, text) VALUES (?, ?, ?)`, n, Tokens(a.Title+" "+a.Outlet), Tokens(a.Text)); err != nil {
+		return 0, fmt.Errorf("index article %q: %w", a.ID, err)
+	}
+	return n, nil
+}
+
+// Move puts articles of one story into another.
+func (t *Tx) Move(article, story string) error {
+	if _, err := t.run(`UPDATE article SET story = ? WHERE id = ?`, story, article); err != nil {
+		return fmt.Errorf("move article %q: %w", article, err)
+	}
+	return nil
+}
+
+// Merge puts all articles of one story into another.
+func (t *Tx) Merge(from, into string) error {
+	if _, err := t.run(`UPDATE article SET story = ? WHERE story = ?`, into, from); err != nil {
+		return fmt.Errorf("merge story %q: %w", from, err)
+	}
+	return nil
+}
+
+// ArticlesOf returns the rows of a story's articles, by publication, then id.
+func (s *Store) ArticlesOf(ctx context.Context, story string) ([]ArticleRow, error) {
+	return articleRows(s.read.QueryContext(ctx, `SELECT `+articleColumns+` FROM article WHERE story = ? ORDER BY published, id`, story))
+}
+
+// Article returns the row of an article; ok is false where there is none.
+func (s *Store) Article(ctx context.Context, id string) (a ArticleRow, ok bool, err error) {
+	a, err = scanArticle(s.read.QueryRowContext(ctx, `SELECT `+articleColumns+` FROM article WHERE id = ?`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, false, nil
+	}
+	return a, err == nil, err
+}
+
+// ArticlesByOutlet returns the newest articles of an outlet.
+func (s *Store) ArticlesByOutlet(ctx context.Context, outlet string, limit int) ([]ArticleRow, error) {
+	return articleRows(s.read.QueryContext(ctx, `SELECT `+articleColumns+` FROM article WHERE outlet = ? ORDER BY published DESC, id LIMIT ?`, outlet, limit))
+}
+
+func articleRows(rows *sql.Rows, err error) ([]ArticleRow, error) {
+	if err != nil {
+		return nil, fmt.Errorf("read articles: %w", err)
+	}
+	defer rows.Close()
+	var out []ArticleRow
+	for rows.Next() {
+		a, err := scanArticle(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read articles: %w", err)
+		}
+		out = append(out, a)
+	}
+	return out, rows.Err()
+}
+
+// Articles reads the articles of rows in full, in their order.
+func (s *Store) Articles(ctx context.Context, rows []ArticleRow) ([]*variorum.Article, error) {
+	out := make([]*variorum.Article, 0, len(rows))
+	for _, r := range rows {
+		a, err := s.entry(ctx, r.Seq)
+		if err != nil {
+			return nil, fmt.Errorf("read article %q: %w", r.ID, err)
+		}
+		a.ID = r.ID
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+func (s *Store) entry(ctx context.Context, seq int64) (*variorum.Article, error) {
+	var packed []byte
+	if err := s.read.QueryRowContext(ctx, `SELECT body FROM journal WHERE seq = ?`, seq).Scan(&packed); err != nil {
+		return nil, err
+	}
+	body, err := journal.Unpack(packed)
+	if err != nil {
+		return nil, err
+	}
+	var a variorum.Article
+	return &a, json.Unmarshal(body, &a)
+}
+
+// A Version is one state of an article as it was read.
+type Version struct {
+	Version int
+	At      time.Time
+	Article *variorum.Article
+}
+
+// Versions returns all versions of an article, oldest first.
+func (s *Store) Versions(ctx context.Context, id string) ([]Version, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT v.version, v.at, v.seq FROM version v JOIN article a ON a.n = v.article WHERE a.id = ? ORDER BY v.version`, id)
+	if err != nil {
+		return nil, fmt.Errorf("versions of %q: %w", id, err)
+	}
+	defer rows.Close()
+	var out []Version
+	var seqs []int64
+	for rows.Next() {
+		var v Version
+		var at, seq int64
+		if err := rows.Scan(&v.Version, &at, &seq); err != nil {
+			return nil, fmt.Errorf("versions of %q: %w", id, err)
+		}
+		v.At = time.Unix(at, 0).UTC()
+		out, seqs = append(out, v), append(seqs, seq)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("versions of %q: %w", id, err)
+	}
+	for i := range out {
+		if out[i].Article, err = s.entry(ctx, seqs[i]); err != nil {
+			return nil, fmt.Errorf("version %d of %q: %w", out[i].Version, id, err)
+		}
+		out[i].Article.ID = id
+	}
+	return out, nil
+}
+
+// Clean joins what a reader typed or a source wrote into one line.
+func Clean(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"variorum/internal/journal"
+)
+
+// migrations are applied in order, each once; the number of those applied is
+// the file's user_version. Append only: a file of any age opens with any later
+// program.
+var migrations = []string{
+	journal.Schema + `;
+CREATE TABLE state (
+	name  TEXT PRIMARY KEY,
+	value BLOB NOT NULL
+) STRICT;
+CREATE TABLE article (
+	n         INTEGER PRIMARY KEY,   -- by first arrival
+	id        TEXT NOT NULL UNIQUE,
+	url       TEXT NOT NULL,
+	outlet    TEXT NOT NULL,
+	title     TEXT NOT NULL,
+	language  TEXT NOT NULL,
+	published INTEGER NOT NULL,      -- Unix seconds; arrival where the article has no date
+	story     TEXT NOT NULL,
+	version   INTEGER NOT NULL,      -- from 1
+	seq       INTEGER NOT NULL       -- journal entry of this version
+) STRICT;
+CREATE INDEX article_url ON article (url) WHERE url <> '';
+CREATE INDEX article_story ON article (story);
+CREATE INDEX article_outlet ON article (outlet, published);
+CREATE INDEX article_published ON article (published);
+CREATE TABLE version (
+	article INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	seq     INTEGER NOT NULL,
+	at      INTEGER NOT NULL,
+	PRIMARY KEY (article, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE story (
+	n        INTEGER PRIMARY KEY,
+	id       TEXT NOT NULL UNIQUE,
+	title    TEXT NOT NULL,
+	language TEXT NOT NULL,
+	first    INTEGER NOT NULL,
+	last     INTEGER NOT NULL,
+	articles INTEGER NOT NULL,
+	outlets  INTEGER NOT NULL,
+	origins  INTEGER NOT NULL,
+	changed  INTEGER NOT NULL,       -- journal entry that last changed it
+	traced   INTEGER NOT NULL,       -- journal entry its evidence was made at; below changed: to be made again
+	body     BLOB NOT NULL           -- variorum.Story, compressed; empty before it was traced
+) STRICT;
+CREATE INDEX story_last ON story (last, origins);
+CREATE INDEX story_due ON story (changed) WHERE traced < changed;
+CREATE TABLE redirect (
+	story TEXT PRIMARY KEY,          -- an id that was merged away
+	into_ TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rejection (
+	seq    INTEGER PRIMARY KEY,
+	at     INTEGER NOT NULL,
+	input  TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	hint   TEXT NOT NULL,
+	source TEXT NOT NULL
+) STRICT;
+CREATE TABLE source (
+	url      TEXT PRIMARY KEY,
+	kind     TEXT NOT NULL,          -- feed, sitemap, page
+	title    TEXT NOT NULL,
+	added    INTEGER NOT NULL,
+	every    INTEGER NOT NULL,       -- seconds between fetches, adapted
+	due      INTEGER NOT NULL,
+	fetched  INTEGER NOT NULL,       -- 0: never
+	failures INTEGER NOT NULL,       -- in a row
+	error    TEXT NOT NULL,          -- of the last fetch
+	given    INTEGER NOT NULL,       -- articles so far
+	rejected INTEGER NOT NULL,
+	etag     TEXT NOT NULL,
+	modified TEXT NOT NULL
+) STRICT;
+CREATE VIRTUAL TABLE article_words USING fts5 (title, text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0");
+CREATE TABLE quote (
+	n       INTEGER PRIMARY KEY,
+	story   TEXT NOT NULL,
+	speaker TEXT NOT NULL,
+	line    TEXT NOT NULL            -- variorum.Line
+) STRICT;
+CREATE INDEX quote_story ON quote (story);
+CREATE VIRTUAL TABLE quote_words USING fts5 (speaker, words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0");
+CREATE TABLE figure (
+	n       INTEGER PRIMARY KEY,
+	story   TEXT NOT NULL,
+	verdict TEXT NOT NULL,
+	line    TEXT NOT NULL
+) STRICT;
+CREATE INDEX figure_story ON figure (story);
+CREATE VIRTUAL TABLE figure_words USING fts5 (what, words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0");
+CREATE TABLE name (
+	story TEXT NOT NULL,
+	name  TEXT NOT NULL,
+	key   TEXT NOT NULL,             -- folded
+	kind  TEXT NOT NULL,
+	PRIMARY KEY (key, story)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_story ON name (story)`,
+}
+
+// readModel lists the tables that are made from the journal, for Rebuild.
+var readModel = []string{"state", "article", "version", "story", "redirect", "rejection", "source", "quote", "figure", "name"}
+
+var wordIndexes = []string{"article_words", "quote_words", "figure_words"}
+
+func migrate(ctx context.Context, db *sql.DB) error {
+	var have int
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil {
+		return err
+	}
+	if have > len(migrations) {
+		return fmt.Errorf("the file was made by a later version (tables %d, this program knows %d): use that version", have, len(migrations))
+	}
+	for n := have; n < len(migrations); n++ {
+		if err := migrateOne(ctx, db, n); err != nil {
+			return fmt.Errorf("migration %d: %w", n+1, err)
+		}
+	}
+	return nil
+}
+
+func migrateOne(ctx context.Context, db *sql.DB, n int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // no effect after the commit
+	if _, err := tx.Exec(migrations[n]); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(fmt.Sprintf(`PRAGMA user_version = %d`, n+1)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

@@ -1,0 +1,166 @@
+// Package store keeps what was found in one SQLite file: articles and their
+// versions, stories with their evidence, sources and their health, rejections,
+// and a full-text index over all of it.
+//
+// The journal's entries lie in the same file; internal/run applies them, one
+// transaction an entry or batch, through a Tx. Everything here but the journal
+// can be made again from it. Readers take what they show from a Store, which
+// never writes. Words are indexed as internal/text cuts and folds them, so that
+// search and grouping agree on what a word is; ideographs go in as pairs. What
+// an entry means is left to internal/run, how things look to internal/view.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver; no CGO
+
+	"variorum/internal/journal"
+)
+
+// readers is how many connections read side by side with the one that writes.
+const readers = 8
+
+// A Store is one open file. It is safe for concurrent use.
+type Store struct {
+	path   string
+	write  *sql.DB // one connection
+	read   *sql.DB
+	packer journal.Packer // used by the one that writes
+}
+
+// Open opens or makes the file at path and brings its tables up to date.
+func Open(ctx context.Context, path string) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	write, err := sql.Open("sqlite", dsn(path, "rwc"))
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	write.SetMaxOpenConns(1)
+	if err := migrate(ctx, write); err != nil {
+		write.Close()
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	read, err := sql.Open("sqlite", dsn(path, "ro"))
+	if err != nil {
+		write.Close()
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	return &Store{path: path, write: write, read: read}, nil
+}
+
+// dsn: WAL so that readers never wait; synchronous FULL so that what was
+// acknowledged survives a power cut; transactions that write begin so.
+func dsn(path, mode string) string {
+	q := url.Values{}
+	q.Add("mode", mode)
+	q.Add("_txlock", "immediate")
+	for _, p := range []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "cache_size(-32000)", "mmap_size(268435456)", "temp_store(memory)"} {
+		q.Add("_pragma", p)
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+// Close closes the file; what was committed is safe without it.
+func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+
+// Path returns where the file lies.
+func (s *Store) Path() string { return s.path }
+
+// A Tx is one change of the store: all of it happens or none.
+type Tx struct {
+	*sql.Tx
+	statements map[string]*sql.Stmt
+	store      *Store
+}
+
+// Change runs f in a transaction and commits what it did, unless it fails.
+func (s *Store) Change(ctx context.Context, f func(*Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	t := &Tx{Tx: tx, statements: map[string]*sql.Stmt{}, store: s}
+	if err := f(t); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// run executes a statement that is prepared once a transaction.
+func (t *Tx) run(query string, args ...any) (sql.Result, error) {
+	stmt, ok := t.statements[query]
+	if !ok {
+		var err error
+		if stmt, err = t.Prepare(query); err != nil {
+			return nil, err
+		}
+		t.statements[query] = stmt
+	}
+	return stmt.Exec(args...)
+}
+
+// Append stores a journal entry and returns its number.
+func (t *Tx) Append(e journal.Entry) (int64, error) {
+	return journal.Append(t.Tx, &t.store.packer, e)
+}
+
+// Entries returns up to limit journal entries after seq.
+func (s *Store) Entries(seq int64, limit int) ([]journal.Entry, error) {
+	return journal.Read(s.read, seq, limit)
+}
+
+// Backup writes a copy of the file, whole and compact, to a path that must not
+// exist; readers and the writer go on meanwhile.
+func (s *Store) Backup(ctx context.Context, to string) error {
+	if _, err := os.Stat(to); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("backup to %s: it exists already", to)
+	}
+	if _, err := s.read.ExecContext(ctx, `VACUUM INTO ?`, to); err != nil {
+		return fmt.Errorf("backup to %s: %w", to, err)
+	}
+	return nil
+}
+
+// Check asks SQLite whether the file is whole and returns what is wrong, none
+// where nothing is.
+func (s *Store) Check(ctx context.Context) ([]string, error) {
+	rows, err := s.read.QueryContext(ctx, `PRAGMA integrity_check(50)`)
+	if err != nil {
+		return nil, fmt.Errorf("check: %w", err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return nil, fmt.Errorf("check: %w", err)
+		}
+		if line != "ok" {
+			out = append(out, line)
+		}
+	}
+	return out, rows.Err()
+}
+
+func unix(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}

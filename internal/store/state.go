@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"variorum"
+)
+
+// SetState keeps a value under a name: the journal position, the grouper's memory.
+func (t *Tx) SetState(name string, value []byte) error {
+	if _, err := t.run(`INSERT OR REPLACE INTO state (name, value) VALUES (?, ?)`, name, value); err != nil {
+		return fmt.Errorf("set state %s: %w", name, err)
+	}
+	return nil
+}
+
+// State returns what was kept under a name, nil where nothing was.
+func (s *Store) State(ctx context.Context, name string) ([]byte, error) {
+	var value []byte
+	err := s.read.QueryRowContext(ctx, `SELECT value FROM state WHERE name = ?`, name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("state %s: %w", name, err)
+	}
+	return value, nil
+}
+
+// Clear empties everything that is made from the journal.
+func (t *Tx) Clear() error {
+	for _, table := range append(append([]string{}, readModel...), wordIndexes...) {
+		if _, err := t.Exec(`DELETE FROM ` + table); err != nil {
+			return fmt.Errorf("clear %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
+// PutRejection stores an input that gave no article.
+func (t *Tx) PutRejection(r variorum.Rejection, source string, seq int64, at time.Time) error {
+	_, err := t.run(`INSERT INTO rejection (seq, at, input, reason, hint, source) VALUES (?, ?, ?, ?, ?, ?)`, seq, unix(at), r.Input, r.Reason, r.Hint, source)
+	if err != nil {
+		return fmt.Errorf("put rejection of %q: %w", r.Input, err)
+	}
+	return nil
+}
+
+// A RejectionRow is a rejection with its moment and source.
+type RejectionRow struct {
+	variorum.Rejection
+	Seq    int64
+	At     time.Time
+	Source string
+}
+
+// Rejections returns the newest rejections, of one source where it is named.
+func (s *Store) Rejections(ctx context.Context, source string, before int64, limit int) ([]RejectionRow, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT seq, at, input, reason, hint, source FROM rejection WHERE (?1 = '' OR source = ?1) AND (?2 = 0 OR seq < ?2) ORDER BY seq DESC LIMIT ?3`, source, before, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read rejections: %w", err)
+	}
+	defer rows.Close()
+	var out []RejectionRow
+	for rows.Next() {
+		var r RejectionRow
+		var at int64
+		if err := rows.Scan(&r.Seq, &at, &r.Input, &r.Reason, &r.Hint, &r.Source); err != nil {
+			return nil, fmt.Errorf("read rejections: %w", err)
+		}
+		r.At = time.Unix(at, 0).UTC()
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// Counts are how much the store holds.
+type Counts struct {
+	Entries, Articles, Stories, Sources, Rejected int64
+	Bytes                                         int64 // of the file
+}
+
+// Count counts what the store holds.
+func (s *Store) Count(ctx context.Context) (Counts, error) {
+	var c Counts
+	err := s.read.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(seq), 0) FROM journal), (SELECT coalesce(max(n), 0) FROM article),
+		(SELECT count(*) FROM story), (SELECT count(*) FROM source), (SELECT count(*) FROM rejection),
+		(SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)`).Scan(&c.Entries, &c.Articles, &c.Stories, &c.Sources, &c.Rejected, &c.Bytes)
+	if err != nil {
+		return c, fmt.Errorf("count: %w", err)
+	}
+	return c, nil
+}

@@ -1,0 +1,276 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"variorum"
+	"variorum/internal/journal"
+	"variorum/internal/text"
+)
+
+// A StoryRow is what the tables know of a story without reading its evidence.
+type StoryRow struct {
+	ID          string
+	Title       string // the words of its title line
+	Language    string
+	First, Last time.Time
+	Articles    int
+	Outlets     int
+	Origins     int
+	Changed     int64 // journal entry
+	Traced      int64 // below Changed: its evidence is to be made again
+}
+
+const storyColumns = `id, title, language, first, last, articles, outlets, origins, changed, traced`
+
+func scanStory(row interface{ Scan(...any) error }) (StoryRow, error) {
+	var s StoryRow
+	var first, last int64
+	err := row.Scan(&s.ID, &s.Title, &s.Language, &first, &last, &s.Articles, &s.Outlets, &s.Origins, &s.Changed, &s.Traced)
+	s.First, s.Last = time.Unix(first, 0).UTC(), time.Unix(last, 0).UTC()
+	return s, err
+}
+
+// TouchStory makes the row of a story anew from its articles and marks it for
+// tracing. A story without articles is taken out. Until it is traced its
+// title is its first article's and every outlet counts as an origin.
+func (t *Tx) TouchStory(id string, seq int64) error {
+	var articles, outlets int
+	var first, last sql.NullInt64
+	err := t.QueryRow(`SELECT count(*), count(DISTINCT outlet), min(published), max(published) FROM article WHERE story = ?`, id).Scan(&articles, &outlets, &first, &last)
+	if err != nil {
+		return fmt.Errorf("touch story %q: %w", id, err)
+	}
+	if articles == 0 {
+		return t.dropStory(id)
+	}
+	_, err = t.run(`INSERT INTO story (id, title, language, first, last, articles, outlets, origins, changed, traced, body)
+		SELECT ?1, a.title, a.language, ?2, ?3, ?4, ?5, ?5, ?6, 0, x'' FROM article a WHERE a.story = ?1 ORDER BY a.published, a.id LIMIT 1
+		ON CONFLICT (id) DO UPDATE SET first = ?2, last = ?3, articles = ?4, outlets = ?5, changed = ?6`,
+		id, first.Int64, last.Int64, articles, outlets, seq)
+	if err != nil {
+		return fmt.Errorf("touch story %q: %w", id, err)
+	}
+	return nil
+}
+
+func (t *Tx) dropStory(id string) error {
+	if err := t.dropEvidence(id); err != nil {
+		return err
+	}
+	if _, err := t.run(`DELETE FROM story WHERE id = ?`, id); err != nil {
+		return fmt.Errorf("drop story %q: %w", id, err)
+	}
+	return nil
+}
+
+// Redirect sends readers of a story that was merged away to the one it is in.
+func (t *Tx) Redirect(from, to string) error {
+	if _, err := t.run(`UPDATE redirect SET into_ = ? WHERE into_ = ?`, to, from); err != nil {
+		return fmt.Errorf("redirect story %q: %w", from, err)
+	}
+	if _, err := t.run(`INSERT OR REPLACE INTO redirect (story, into_) VALUES (?, ?)`, from, to); err != nil {
+		return fmt.Errorf("redirect story %q: %w", from, err)
+	}
+	return nil
+}
+
+// PutEvidence stores what tracing found, as of the journal entry seq that the
+// story had last changed at when its articles were read.
+func (t *Tx) PutEvidence(s *variorum.Story, seq int64) error {
+	plain, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("put story %q: %w", s.ID, err)
+	}
+	body, err := t.store.packer.Pack(plain)
+	if err != nil {
+		return fmt.Errorf("put story %q: %w", s.ID, err)
+	}
+	title := Clean(s.Title.Exact())
+	_, err = t.run(`UPDATE story SET title = CASE WHEN ? <> '' THEN ? ELSE title END, origins = ?, traced = ?, body = ? WHERE id = ?`,
+		title, title, len(s.Lineage.Origins), seq, body, s.ID)
+	if err != nil {
+		return fmt.Errorf("put story %q: %w", s.ID, err)
+	}
+	if err := t.dropEvidence(s.ID); err != nil {
+		return err
+	}
+	return t.indexEvidence(s)
+}
+
+func (t *Tx) dropEvidence(story string) error {
+	for _, q := range []string{
+		`DELETE FROM quote_words WHERE rowid IN (SELECT n FROM quote WHERE story = ?)`, `DELETE FROM quote WHERE story = ?`,
+		`DELETE FROM figure_words WHERE rowid IN (SELECT n FROM figure WHERE story = ?)`, `DELETE FROM figure WHERE story = ?`,
+		`DELETE FROM name WHERE story = ?`,
+	} {
+		if _, err := t.run(q, story); err != nil {
+			return fmt.Errorf("drop evidence of %q: %w", story, err)
+		}
+	}
+	return nil
+}
+
+func (t *Tx) indexEvidence(s *variorum.Story) error {
+	for _, u := range s.Quotes {
+		for _, said := range u.Said {
+			if err := t.index(`INSERT INTO quote (story, speaker, line) VALUES (?, ?, ?)`, `INSERT INTO quote_words (rowid, speaker, words) VALUES (?, ?, ?)`,
+				s.ID, u.Speaker.Name, u.Speaker.Name+" "+u.Speaker.Role, said.Line); err != nil {
+				return err
+			}
+		}
+	}
+	for _, f := range s.Figures {
+		for _, r := range f.Readings {
+			if err := t.index(`INSERT INTO figure (story, verdict, line) VALUES (?, ?, ?)`, `INSERT INTO figure_words (rowid, what, words) VALUES (?, ?, ?)`,
+				s.ID, string(f.Verdict), f.What, r.Line); err != nil {
+				return err
+			}
+		}
+	}
+	for _, n := range s.Names {
+		if _, err := t.run(`INSERT OR IGNORE INTO name (story, name, key, kind) VALUES (?, ?, ?, ?)`, s.ID, n.Name, text.Fold(n.Name), n.Kind); err != nil {
+			return fmt.Errorf("index name %q: %w", n.Name, err)
+		}
+	}
+	return nil
+}
+
+func (t *Tx) index(row, words, story, label, head string, line variorum.Line) error {
+	place, err := json.Marshal(line)
+	if err != nil {
+		return err
+	}
+	res, err := t.run(row, story, label, string(place))
+	if err != nil {
+		return fmt.Errorf("index line of %q: %w", story, err)
+	}
+	n, err := res.LastInsertId()
+	if err != nil {
+		return fmt.Errorf("index line of %q: %w", story, err)
+	}
+	if _, err := t.run(words, n, Tokens(head), Tokens(line.Exact())); err != nil {
+		return fmt.Errorf("index line of %q: %w", story, err)
+	}
+	return nil
+}
+
+// Story returns a story and its articles, all lines cut out of them. An id that
+// was merged away gives the story it is in. A story that was not traced yet has
+// no evidence; ok is false where there is none of that id.
+func (s *Store) Story(ctx context.Context, id string) (story variorum.Story, articles []*variorum.Article, ok bool, err error) {
+	row, ok, err := s.StoryRow(ctx, id)
+	if !ok || err != nil {
+		return story, nil, false, err
+	}
+	rows, err := s.ArticlesOf(ctx, row.ID)
+	if err != nil {
+		return story, nil, false, err
+	}
+	if articles, err = s.Articles(ctx, rows); err != nil {
+		return story, nil, false, err
+	}
+	var body []byte
+	if err := s.read.QueryRowContext(ctx, `SELECT body FROM story WHERE id = ?`, row.ID).Scan(&body); err != nil {
+		return story, nil, false, fmt.Errorf("read story %q: %w", id, err)
+	}
+	story.ID = row.ID
+	if len(body) > 0 && row.Traced == row.Changed {
+		err = unpack(body, &story, articles)
+	}
+	return story, articles, true, err
+}
+
+func unpack(body []byte, story *variorum.Story, articles []*variorum.Article) error {
+	plain, err := journal.Unpack(body)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(plain, story); err != nil {
+		return fmt.Errorf("read story %q: %w", story.ID, err)
+	}
+	byID := make(map[string]*variorum.Article, len(articles))
+	for _, a := range articles {
+		byID[a.ID] = a
+	}
+	return story.Bind(byID)
+}
+
+// StoryRow returns the row of a story, through its redirect where it was merged.
+func (s *Store) StoryRow(ctx context.Context, id string) (StoryRow, bool, error) {
+	row, err := scanStory(s.read.QueryRowContext(ctx, `SELECT `+storyColumns+` FROM story WHERE id = coalesce((SELECT into_ FROM redirect WHERE story = ?1), ?1)`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return row, false, nil
+	}
+	if err != nil {
+		return row, false, fmt.Errorf("read story %q: %w", id, err)
+	}
+	return row, true, nil
+}
+
+// A Filter says which stories a front shows.
+type Filter struct {
+	Since    time.Time // stories with a report after it
+	Language string
+	Outlet   string
+	Name     string // of a person, place or organisation
+	Limit    int
+	Offset   int
+}
+
+// Front returns stories by origins, then by the latest report, then by id.
+func (s *Store) Front(ctx context.Context, f Filter) ([]StoryRow, error) {
+	query := `SELECT ` + storyColumns + ` FROM story WHERE last >= ?`
+	args := []any{unix(f.Since)}
+	if f.Language != "" {
+		query, args = query+` AND language = ?`, append(args, f.Language)
+	}
+	if f.Outlet != "" {
+		query, args = query+` AND id IN (SELECT story FROM article WHERE outlet = ? AND published >= ?)`, append(args, f.Outlet, unix(f.Since))
+	}
+	if f.Name != "" {
+		query, args = query+` AND id IN (SELECT story FROM name WHERE key = ?)`, append(args, text.Fold(f.Name))
+	}
+	rows, err := s.read.QueryContext(ctx, query+` ORDER BY origins DESC, last DESC, id LIMIT ? OFFSET ?`, append(args, f.Limit, f.Offset)...)
+	if err != nil {
+		return nil, fmt.Errorf("read front: %w", err)
+	}
+	return storyRows(rows)
+}
+
+// Due returns stories whose evidence is to be made, those changed first first.
+func (s *Store) Due(ctx context.Context, limit int) ([]StoryRow, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT `+storyColumns+` FROM story WHERE traced < changed ORDER BY changed LIMIT ?`, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read due stories: %w", err)
+	}
+	return storyRows(rows)
+}
+
+// ChangedSince returns stories that changed after a journal entry, oldest
+// change first.
+func (s *Store) ChangedSince(ctx context.Context, seq int64, limit int) ([]StoryRow, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT `+storyColumns+` FROM story WHERE changed > ? ORDER BY changed, id LIMIT ?`, seq, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read changed stories: %w", err)
+	}
+	return storyRows(rows)
+}
+
+func storyRows(rows *sql.Rows) ([]StoryRow, error) {
+	defer rows.Close()
+	var out []StoryRow
+	for rows.Next() {
+		s, err := scanStory(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read stories: %w", err)
+		}
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}

@@ -62,6 +62,9 @@ func (p *part) inUnit(i int) attribution {
 		return attribution{behind, n, c.subject, c}
 	}
 	if c := p.cueBefore(u, q); c != nil {
+		if t := p.tagBehind(u, q, c); t != nil {
+			return attribution{trailing, n, t.subject, t}
+		}
 		return attribution{before, n, c.subject, c}
 	}
 	if c := p.cueBehind(u, q); c != nil {
@@ -121,6 +124,28 @@ func (p *part) cueBefore(u *unit, q int) *cue {
 		}
 	}
 	return nil
+}
+
+// tagBehind: ", X said." at the end of the sentence speaks all of it, unless a
+// cue stands right before the stretch.
+func (p *part) tagBehind(u *unit, q int, c *cue) *cue {
+	t := p.cueBehind(u, q)
+	if t == nil || t.behind || t.class&(cueSay|cueWrite) == 0 || c.frame {
+		return nil
+	}
+	ts := u.tokens
+	if t.subject.first < 1 || ts[t.subject.first-1].rune != ',' || t.subject.first < q {
+		return nil
+	}
+	for k := t.end; k < len(ts); k++ {
+		if ts[k].kind == passage || ts[k].kind == point && ts[k].rune == ',' || k > t.end+6 {
+			return nil
+		}
+	}
+	if c.class&(cueSay|cueWrite|cueJudge|cueSound) != 0 && c.class&cueIng == 0 && q-c.at <= 3 {
+		return nil
+	}
+	return t
 }
 
 // cueBehind: a cue farther behind, at the end of the sentence: ", X said."

@@ -11,6 +11,7 @@ type mention struct {
 	text.Span           // the whole phrase
 	name      text.Span // the name inside, empty for "he" and "the minister"
 	apposed   text.Span // ", presiding judge," beside it
+	tail      text.Span // capitalised words at its end, where they are not the name
 	pronoun   bool
 	low       string // folded first word of a pronoun
 	head      string // folded last word before a preposition
@@ -51,10 +52,15 @@ func (p *part) phrase(ts []token, i, limit int) (mention, bool) {
 
 // extent returns the token after the noun phrase that begins at i.
 func (p *part) extent(ts []token, i, limit int) int {
-	named := ts[i].upper && ts[i].class&(determiner|possessive) == 0
+	owned := ts[i].class&(determiner|possessive) != 0
+	named := ts[i].upper && !owned
 	k := i + 1
 	for k < limit && k-i < phraseWords {
 		t := ts[k]
+		if t.kind == word && k > i && ts[k-1].kind == point && ts[k-1].rune == '-' && ts[k-1].End == t.Start {
+			k++ // Commander-in-Chief
+			continue
+		}
 		switch {
 		case t.kind == passage:
 			if !p.nickname(ts, k, limit) {
@@ -69,7 +75,7 @@ func (p *part) extent(ts []token, i, limit int) int {
 		case t.class&relative != 0 && t.class&determiner == 0, t.class&subordinate != 0 && !t.upper, t.class&auxiliary != 0 && !t.upper:
 			return k
 		case t.class&preposition != 0 && !t.upper:
-			n := p.prepositional(ts, k, limit, named)
+			n := p.prepositional(ts, k, limit, named && !owned)
 			if n == 0 {
 				return k
 			}
@@ -91,7 +97,7 @@ func (p *part) extent(ts []token, i, limit int) int {
 			if named || k > i+1 {
 				return k
 			}
-		case named && !p.runsTo(ts, k, limit):
+		case named && !p.runsTo(ts, k, limit) && !(owned && p.closes(ts, k, limit)):
 			return k
 		}
 		k++
@@ -155,7 +161,29 @@ func (p *part) prepositional(ts []token, k, limit int, named bool) int {
 		}
 		return 1
 	}
+	if !named && (next.upper || next.class&(closedSet|anyCue) == 0) {
+		return 1
+	}
 	return 0
+}
+
+// closes: up to three plain words from k on end a phrase before a comma or a
+// small word: "the former Aurora manager, …".
+func (p *part) closes(ts []token, k, limit int) bool {
+	for n := 0; n < 3 && k+n < limit; n++ {
+		t := ts[k+n]
+		if t.kind != word || t.upper || t.class&(closedSet|anyCue) != 0 || p.isParticiple(t.low) {
+			return false
+		}
+		if k+n+1 >= len(ts) {
+			return true
+		}
+		next := ts[k+n+1]
+		if next.kind != word || next.class&(auxiliary|relative|preposition|anyCue) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // joins reports whether the conjunction at k joins two halves of one phrase
@@ -218,6 +246,9 @@ func (p *part) build(ts []token, i, end int) mention {
 		}
 	}
 	m.name = p.nameIn(ts, i, core)
+	if core < end {
+		m.tail = p.nameIn(ts, core, end)
+	}
 	return m
 }
 
@@ -263,6 +294,9 @@ func (p *part) untitle(ts []token, first, last int) text.Span {
 	}
 	for from < last && ts[from].kind != word {
 		from++
+	}
+	if from == last && ts[last].class&role != 0 && (from > first || first > 0 && ts[first-1].class&determiner != 0) {
+		return text.Span{} // "the Secretary General"
 	}
 	return text.Span{Start: ts[from].Start, End: ts[last].End}
 }

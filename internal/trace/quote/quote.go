@@ -68,7 +68,7 @@ func (s *story) read(src *source.Source) {
 			x := &statement{part: p, article: src.Index, order: s.order, stretch: i, span: p.stretches[i].Inner, at: a, entity: none, kind: p.kind(i, a)}
 			s.order++
 			if a.rule != noRule {
-				x.entity = r.resolve(a.unit, a.mention, true)
+				x.entity = r.resolve(a.unit, a.mention)
 			}
 			x.cut(src.Words, len(s.quoted))
 			s.quoted = append(s.quoted, x.sentences...)

@@ -1,6 +1,8 @@
 package quote
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"variorum/internal/text"
@@ -11,7 +13,6 @@ type seen struct {
 	unit    int
 	entity  int
 	mention mention
-	subject bool
 }
 
 // A resolver turns the mentions of one part into entities, in the order of the text.
@@ -28,7 +29,7 @@ func newResolver(p *part, c *cast) *resolver {
 }
 
 // resolveAll goes through the units and resolves every subject of a cue, and
-// the first phrase of each unit.
+// every name of someone known, in the order of the text.
 func (r *resolver) resolveAll(all []attribution) {
 	extra := map[int][]mention{}
 	for _, a := range all {
@@ -38,33 +39,47 @@ func (r *resolver) resolveAll(all []attribution) {
 	}
 	for n := range r.p.units {
 		u := &r.p.units[n]
-		if m, ok := r.p.firstPhrase(u.tokens, 0, len(u.tokens)); ok && !r.hasCueSubject(u, m.first) {
-			if m.name.Len() > 0 && r.cast.find(m.name.In(r.p.Text)) != none {
-				r.resolve(n, m, true)
-			}
-		}
+		here := append(r.names(u), extra[n]...)
 		for k := range u.cues {
 			if u.cues[k].has {
-				r.resolve(n, u.cues[k].subject, true)
+				here = append(here, u.cues[k].subject)
 			}
 		}
-		for _, m := range extra[n] {
-			r.resolve(n, m, true)
+		slices.SortStableFunc(here, func(a, b mention) int {
+			return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+		})
+		for _, m := range here {
+			r.resolve(n, m)
 		}
 	}
 }
 
-func (r *resolver) hasCueSubject(u *unit, first int) bool {
-	for k := range u.cues {
-		if u.cues[k].has && u.cues[k].subject.first == first {
-			return true
+// names returns the names in a unit, outside quotations, that the cast knows.
+func (r *resolver) names(u *unit) []mention {
+	var out []mention
+	for i := 0; i < len(u.tokens); i++ {
+		t := u.tokens[i]
+		if t.kind != word || !t.upper {
+			continue
+		}
+		last := strings.TrimSuffix(t.low, "'s")
+		if len(r.cast.last[last]) == 0 || i+1 < len(u.tokens) && u.tokens[i+1].kind == word && u.tokens[i+1].upper && len(r.cast.last[strings.TrimSuffix(u.tokens[i+1].low, "'s")]) > 0 {
+			continue
+		}
+		m := r.p.nameBackwards(u.tokens, i)
+		if m.name.Len() == 0 {
+			continue
+		}
+		if id := r.cast.find(m.name.In(r.p.Text)); id != none && r.cast.all[id].kind != "place" {
+			m.Span = m.name
+			out = append(out, m)
 		}
 	}
-	return false
+	return out
 }
 
 // resolve returns the entity of mention m of unit n.
-func (r *resolver) resolve(n int, m mention, subject bool) int {
+func (r *resolver) resolve(n int, m mention) int {
 	key := [2]int{n, m.Start}
 	if id, ok := r.done[key]; ok {
 		return id
@@ -73,6 +88,8 @@ func (r *resolver) resolve(n int, m mention, subject bool) int {
 	switch {
 	case m.pronoun:
 		id = r.pronoun(n, m)
+	case m.tail.Len() > 0 && r.speaksFor(m):
+		id = r.cast.named(m.tail.In(r.p.Text))
 	case m.name.Len() > 0:
 		id = r.named(n, m)
 	default:
@@ -80,7 +97,7 @@ func (r *resolver) resolve(n int, m mention, subject bool) int {
 	}
 	r.done[key] = id
 	if id != none {
-		r.past = append(r.past, seen{n, id, m, subject})
+		r.past = append(r.past, seen{n, id, m})
 	}
 	return id
 }
@@ -120,19 +137,35 @@ func (r *resolver) learn(id int, role string) {
 	}
 }
 
+// speaksFor: "a statement from the union" is the union's, "the head of the army
+// Ida Kern" is Ida Kern.
+func (r *resolver) speaksFor(m mention) bool {
+	if r.p.lex.class[m.head]&voice != 0 {
+		return true
+	}
+	id := r.cast.find(m.tail.In(r.p.Text))
+	return id != none && r.cast.all[id].kind == "person" && strings.Contains(m.tail.In(r.p.Text), " ") && r.p.lex.class[m.head]&role != 0
+}
+
 // nominal: "the minister" is the person of the article, else of the story,
 // whose role has that head; else one known by the role alone.
 func (r *resolver) nominal(n int, m mention) int {
 	if m.head == "" {
 		return none
 	}
-	ids := r.roles[m.head]
-	if len(ids) > 0 {
-		return r.latest(ids)
+	if r.p.lex.class[m.head]&voice != 0 {
+		for k := len(r.past) - 1; k >= 0; k-- {
+			return r.past[k].entity
+		}
 	}
-	if ids := r.cast.role[m.head]; len(ids) > 0 && r.p.lex.class[m.head]&role != 0 {
-		if id := r.only(ids); id != none {
-			return id
+	if r.p.lex.class[m.head]&role != 0 {
+		if ids := append(slices.Clone(r.roles[m.head]), r.cast.role[m.head]...); len(ids) > 0 {
+			if id := r.latest(ids); id != none {
+				return id
+			}
+			if id := r.only(ids); id != none {
+				return id
+			}
 		}
 	}
 	for k := len(r.past) - 1; k >= 0; k-- {
@@ -152,7 +185,7 @@ func (r *resolver) latest(ids []int) int {
 			}
 		}
 	}
-	return ids[len(ids)-1]
+	return none
 }
 
 func (r *resolver) only(ids []int) int {

@@ -170,6 +170,9 @@ func (s *story) speaker(a *act) variorum.Speaker {
 		if s.cast.all[id].name != "" {
 			n += 1000
 		}
+		if k := s.cast.all[id].kind; k == "person" {
+			n += 500
+		}
 		if n > most {
 			best, most = id, n
 		}

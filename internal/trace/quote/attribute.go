@@ -137,6 +137,9 @@ func (p *part) tagBehind(u *unit, q int, c *cue) *cue {
 	if t.subject.first < 1 || ts[t.subject.first-1].rune != ',' || t.subject.first < q {
 		return nil
 	}
+	if t.end < len(ts) && ts[t.end].kind == word && ts[t.end].class&(preposition|adverb|timeWord) == 0 && ts[t.at].class&addressed == 0 {
+		return nil
+	}
 	for k := t.end; k < len(ts); k++ {
 		if ts[k].kind == passage || ts[k].kind == point && ts[k].rune == ',' || k > t.end+6 {
 			return nil

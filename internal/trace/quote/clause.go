@@ -20,6 +20,7 @@ type cue struct {
 
 // findCues fills u.cues from left to right.
 func (p *part) findCues(u *unit) {
+	p.verbs = map[int]bool{}
 	for i := range u.tokens {
 		if c, ok := p.frame(u.tokens, i); ok {
 			u.cues = append(u.cues, c)
@@ -34,6 +35,7 @@ func (p *part) findCues(u *unit) {
 		}
 		c := cue{at: i, end: i + 1, class: u.tokens[i].class & anyCue}
 		p.findSubject(u, &c)
+		p.verbs[c.at] = c.has && !c.behind && c.subject.last <= c.at
 		u.cues = append(u.cues, c)
 	}
 }
@@ -153,11 +155,11 @@ func (p *part) isCue(ts []token, i int) bool {
 // findSubject fills the subject of c.
 func (p *part) findSubject(u *unit, c *cue) {
 	ts := u.tokens
-	if c.class&^cueIng == 0 && p.ingSubject(u, c) || p.infinitive(ts, c.at) && p.shared(u, c) || p.joined(u, c.at) && p.shared(u, c) {
-		return
-	}
 	if p.isPassive(ts, c.at) {
 		p.agent(ts, c)
+		return
+	}
+	if c.class&^cueIng == 0 && p.ingSubject(u, c) || p.infinitive(ts, c.at) && p.shared(u, c) || p.joined(u, c.at) && p.shared(u, c) {
 		return
 	}
 	if p.inverted(ts, c) {

@@ -263,10 +263,22 @@ func (f *folder) candidates(x *sentence, key string) []*sentence {
 	return out[:min(len(out), mostTried)]
 }
 
-// mayJoin: two sentences of one article are one act of saying only where the
-// earlier repeats what follows.
+// leadParagraphs is how far the opening of a text reaches that repeats, as
+// headline and deck do, what it quotes in full farther down.
+const leadParagraphs = 4
+
+// mayJoin: two sentences of one article are one act of saying only where a
+// headline, deck or opening repeats what follows.
 func (f *folder) mayJoin(x, a *sentence) bool {
-	return x.article != a.article || x.index < a.index
+	if x.article != a.article {
+		return true
+	}
+	return x.index < a.index && x.statement != a.statement && (x.part != a.part || x.part.stretchParagraph(x.statement) < leadParagraphs)
+}
+
+// stretchParagraph returns the paragraph of a statement.
+func (p *part) stretchParagraph(s *statement) int {
+	return p.Sentences[max(0, p.SentenceAt(s.span.Start))].Paragraph
 }
 
 // match returns the stems of a that x covers and how well, 0 where not.

@@ -72,6 +72,8 @@ func (p *part) extent(ts []token, i, limit int) int {
 				return k
 			}
 			k += n - 1
+		case p.verbs[k] && k > i+1:
+			return k
 		case t.class&relative != 0 && t.class&determiner == 0, t.class&subordinate != 0 && !t.upper, t.class&auxiliary != 0 && !t.upper:
 			return k
 		case t.class&preposition != 0 && !t.upper:

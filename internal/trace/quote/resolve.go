@@ -20,12 +20,12 @@ type resolver struct {
 	p     *part
 	cast  *cast
 	past  []seen           // persons and groups so far
-	done  map[[2]int]int   // unit and first token of a mention: entity
+	done  map[[3]int]int   // unit and span of a mention: entity
 	roles map[string][]int // head of a role: entities of this article, latest last
 }
 
 func newResolver(p *part, c *cast) *resolver {
-	return &resolver{p: p, cast: c, done: map[[2]int]int{}, roles: map[string][]int{}}
+	return &resolver{p: p, cast: c, done: map[[3]int]int{}, roles: map[string][]int{}}
 }
 
 // resolveAll goes through the units and resolves every subject of a cue, and
@@ -71,16 +71,33 @@ func (r *resolver) names(u *unit) []mention {
 			continue
 		}
 		if id := r.cast.find(m.name.In(r.p.Text)); id != none && r.cast.all[id].kind != "place" {
-			m.Span = m.name
-			out = append(out, m)
+			out = append(out, r.withTitle(u.tokens, m))
 		}
 	}
 	return out
 }
 
+// withTitle takes in the title before a name: "union president Ida Kern".
+func (r *resolver) withTitle(ts []token, m mention) mention {
+	m.Span = m.name
+	first := m.last
+	for first > m.first && ts[first-1].Start >= m.name.Start {
+		first--
+	}
+	k := first
+	for k > 0 && ts[k-1].kind == word && ts[k-1].class&role != 0 {
+		k--
+	}
+	if k < first && k > 0 && ts[k-1].kind == word && ts[k-1].class&(closedSet|anyCue) == 0 && ts[k-1].End == ts[k].Start-1 {
+		k--
+	}
+	m.first, m.Start = k, ts[k].Start
+	return m
+}
+
 // resolve returns the entity of mention m of unit n.
 func (r *resolver) resolve(n int, m mention) int {
-	key := [2]int{n, m.Start}
+	key := [3]int{n, m.Start, m.End}
 	if id, ok := r.done[key]; ok {
 		return id
 	}
@@ -239,7 +256,7 @@ func (r *resolver) fits(s seen, g class) bool {
 	if g&(male|female) == 0 {
 		return true
 	}
-	if e.kind == "organisation" || e.kind == "place" {
+	if e.kind != "" && e.kind != "person" {
 		return false
 	}
 	return e.gender == 0 || e.gender == g&(male|female)

@@ -47,8 +47,9 @@ type part struct {
 	stretches []mark.Stretch // outermost ones
 	nested    []mark.Stretch
 	units     []unit
-	of        []int // unit of each stretch
-	titled    bool  // a headline that capitalises its words
+	of        []int        // unit of each stretch
+	verbs     map[int]bool // tokens of the current unit that are cues with a subject before them
+	titled    bool         // a headline that capitalises its words
 }
 
 // newPart cuts p into units.

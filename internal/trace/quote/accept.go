@@ -33,7 +33,33 @@ func (p *part) accepts(i int, a attribution) bool {
 	if near || a.rule != before && a.rule != trailing {
 		return near
 	}
-	return !p.namesThing(i, ws) && (a.cue == nil || a.cue.class&cueWeak == 0)
+	return !p.namesThing(i, ws) && !p.isTerm(i, s, a) && (a.cue == nil || a.cue.class&cueWeak == 0)
+}
+
+// isTerm: a word in lower case that stands in marks more than once in a text,
+// away from a cue, is a term.
+func (p *part) isTerm(i int, s mark.Stretch, a attribution) bool {
+	inner := s.Inner.In(p.Text)
+	r, _ := utf8.DecodeRuneInString(inner)
+	if strings.ContainsAny(inner, " \u00a0") || unicode.IsUpper(r) || a.cue == nil {
+		return false
+	}
+	_, k := p.place(i)
+	if k-a.cue.at <= 3 && a.rule == before {
+		return false
+	}
+	return p.count(inner) > 1
+}
+
+// count returns how often the same words stand in marks in the part.
+func (p *part) count(inner string) int {
+	if p.counts == nil {
+		p.counts = map[string]int{}
+		for _, s := range p.stretches {
+			p.counts[s.Inner.In(p.Text)]++
+		}
+	}
+	return p.counts[inner]
 }
 
 // named: without a cue, words that begin in upper case inside a sentence, and

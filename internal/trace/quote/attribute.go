@@ -119,7 +119,7 @@ func (p *part) pointsOnly(ts []token, i, end int, loose bool) bool {
 func (p *part) cueBefore(u *unit, q int) *cue {
 	for k := len(u.cues) - 1; k >= 0; k-- {
 		c := &u.cues[k]
-		if c.at < q && c.has && (!c.behind || c.subject.first < q) {
+		if c.at < q && c.has && (!c.behind || c.agent || c.subject.first < q) {
 			return c
 		}
 	}

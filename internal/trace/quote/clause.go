@@ -15,7 +15,7 @@ type cue struct {
 	subject mention
 	has     bool // subject was found
 	behind  bool // the subject stands behind the cue
-	relat   bool
+	agent   bool // a passive: the subject stands behind "by"
 }
 
 // findCues fills u.cues from left to right.
@@ -242,7 +242,7 @@ func (p *part) agent(ts []token, c *cue) {
 		if ts[k].kind == word && ts[k].class&byWord != 0 {
 			if m, ok := p.phrase(ts, k+1, len(ts)); ok {
 				p.appose(ts, &m)
-				c.subject, c.has, c.behind = m, true, true
+				c.subject, c.has, c.behind, c.agent = m, true, true, true
 			}
 			return
 		}

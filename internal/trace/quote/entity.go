@@ -23,6 +23,9 @@ type entity struct {
 	said   int
 }
 
+// collective reports whether the entity is known to be no single person.
+func (e *entity) collective() bool { return e.kind == "place" || e.kind == "organisation" }
+
 // A cast is who can speak in a story.
 type cast struct {
 	all   []entity         // by id

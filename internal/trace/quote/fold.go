@@ -172,6 +172,11 @@ func fold(all []*sentence, c *cast) {
 	for _, x := range byLength {
 		f.place(x)
 	}
+	for _, x := range all {
+		if x.anchor == x {
+			loosen(x)
+		}
+	}
 }
 
 // place joins x to the best anchor so far, or makes it one.
@@ -267,13 +272,32 @@ func (f *folder) candidates(x *sentence, key string) []*sentence {
 // headline and deck do, what it quotes in full farther down.
 const leadParagraphs = 4
 
-// mayJoin: two sentences of one article are one act of saying only where a
-// headline, deck or opening repeats what follows.
+// mayJoin: two sentences of one article are one act of saying only where the
+// earlier repeats what follows.
 func (f *folder) mayJoin(x, a *sentence) bool {
 	if x.article != a.article {
 		return true
 	}
-	return x.index < a.index && x.statement != a.statement && (x.part != a.part || x.part.stretchParagraph(x.statement) < leadParagraphs)
+	return x.index < a.index && x.statement != a.statement
+}
+
+// loosen undoes joins inside one article that no other article bears out,
+// unless a headline, deck or opening repeats what follows.
+func loosen(a *sentence) {
+	for _, m := range a.members {
+		if m.article != a.article {
+			return
+		}
+	}
+	kept := a.members[:0]
+	for _, m := range a.members {
+		if m == a || m.part != a.part || m.part.stretchParagraph(m.statement) < leadParagraphs {
+			kept = append(kept, m)
+			continue
+		}
+		m.anchor, m.from, m.to, m.members = m, 0, len(m.stems), []*sentence{m}
+	}
+	a.members = kept
 }
 
 // stretchParagraph returns the paragraph of a statement.
@@ -318,10 +342,10 @@ func (f *folder) sameSpeaker(x, a *sentence) agreement {
 		return agrees
 	}
 	e, g := &f.cast.all[x.entity], &f.cast.all[a.entity]
-	if e.name != "" && g.name != "" && (e.kind == g.kind || e.kind == "person" || g.kind == "person") {
+	if e.name != "" && g.name != "" && e.collective() == g.collective() {
 		return differs
 	}
-	return unsure
+	return unsure // a minister may speak for the ministry
 }
 
 // window finds the stems of a fragment close together in an anchor: inside

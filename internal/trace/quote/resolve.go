@@ -253,6 +253,9 @@ func (r *resolver) pronoun(n int, m mention) int {
 
 func (r *resolver) fits(s seen, g class) bool {
 	e := r.cast.all[s.entity]
+	if g == plural && (e.kind == "person" || e.gender != 0) {
+		return false
+	}
 	if g&(male|female) == 0 {
 		return true
 	}

@@ -47,9 +47,10 @@ type part struct {
 	stretches []mark.Stretch // outermost ones
 	nested    []mark.Stretch
 	units     []unit
-	of        []int        // unit of each stretch
-	verbs     map[int]bool // tokens of the current unit that are cues with a subject before them
-	titled    bool         // a headline that capitalises its words
+	of        []int          // unit of each stretch
+	verbs     map[int]bool   // tokens of the current unit that are cues with a subject before them
+	counts    map[string]int // how often the same words stand in marks; see count
+	titled    bool           // a headline that capitalises its words
 }
 
 // newPart cuts p into units.

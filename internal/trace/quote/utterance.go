@@ -170,7 +170,7 @@ func (s *story) speaker(a *act) variorum.Speaker {
 		if s.cast.all[id].name != "" {
 			n += 1000
 		}
-		if k := s.cast.all[id].kind; k == "person" {
+		if !s.cast.all[id].collective() {
 			n += 500
 		}
 		if n > most {

@@ -189,19 +189,21 @@ func (k *maker) altered(list []variorum.Altered) []Altered {
 }
 
 // Inside returns the edges between the reports of an origin, and those from its
-// agency to reports that no other report leads to. Where a report's source is
-// known its siblings are left out.
+// agency to reports that no other report leads to. Of
+// several that lead to a report the one with a known direction is given, else the
+// one that shares most.
 func (p *Page) Inside(origin int) []Edge {
 	var out []Edge
-	led, known := map[int]bool{}, map[int]bool{}
+	best := map[int]Edge{} // report → the edge that leads to it
 	for _, e := range p.Edges {
 		if e.From > 0 && e.Kind != variorum.EdgeQuotesOnly && p.Sources[e.From-1].Origin == origin {
-			led[e.To] = true
-			known[e.To] = known[e.To] || e.Known
+			if b, ok := best[e.To]; !ok || e.Known && !b.Known || e.Known == b.Known && e.Shared > b.Shared {
+				best[e.To] = e
+			}
 		}
 	}
 	for _, e := range p.Edges {
-		if e.From == 0 && led[e.To] || !e.Known && known[e.To] {
+		if b, ok := best[e.To]; ok && (e.From != b.From || e.Kind != b.Kind) {
 			continue
 		}
 		if e.Kind != variorum.EdgeQuotesOnly && p.Sources[e.To-1].Origin == origin && (e.From == 0 || p.Sources[e.From-1].Origin == origin) {

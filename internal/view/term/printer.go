@@ -201,35 +201,42 @@ func words(list []view.Words) []run {
 	return out
 }
 
-// siglaShown is how many numbers a line carries before the rest is counted.
-const siglaShown = 12
+// How many numbers a line carries before the rest is counted: origins, and reports
+// of one origin.
+const (
+	originsShown = 6
+	reportsShown = 4
+)
 
 // sigla prints "[2+3 5]" so that it stays with the word before it.
 func sigla(s view.Sigla) run {
-	var b strings.Builder
-	b.WriteString("\u00a0[")
-	n, more := 0, 0
-	for _, g := range s {
-		for j, x := range g {
-			if n >= siglaShown {
-				more++
-				continue
-			}
-			switch {
-			case j > 0:
+	var groups []string
+	more := 0
+	for i, g := range s {
+		shown := len(g)
+		switch {
+		case i >= originsShown:
+			shown = 0
+		case len(g) > reportsShown+1:
+			shown = reportsShown
+		}
+		more += len(g) - shown
+		var b strings.Builder
+		for j, x := range g[:shown] {
+			if j > 0 {
 				b.WriteByte('+')
-			case n > 0:
-				b.WriteString("\u00a0")
 			}
 			b.WriteString(strconv.Itoa(x.Source))
-			n++
+		}
+		if b.Len() > 0 {
+			groups = append(groups, b.String())
 		}
 	}
+	text := "\u00a0[" + strings.Join(groups, "\u00a0")
 	if more > 0 {
-		b.WriteString("\u00a0and\u00a0" + strconv.Itoa(more) + "\u00a0more")
+		text += "\u00a0and\u00a0" + strconv.Itoa(more) + "\u00a0more"
 	}
-	b.WriteByte(']')
-	return run{b.String(), dim}
+	return run{text + "]", dim}
 }
 
 // row is a row's words with its numbers.

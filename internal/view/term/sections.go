@@ -408,6 +408,10 @@ func (d *page) origin(i int, o view.Origin) {
 		return
 	}
 	for j, n := range o.Sources {
+		if j >= d.limits.siblings && len(o.Sources) > d.limits.siblings+1 {
+			d.hint(3, "└─ "+strconv.Itoa(len(o.Sources)-j)+" more: --full")
+			break
+		}
 		branch := "├─ "
 		if j == len(o.Sources)-1 {
 			branch = "└─ "
@@ -541,10 +545,10 @@ func again(r view.Row) []run {
 func (d *page) numbered(s view.Sigla, runs []run, indent int) {
 	at := d.put(run{strings.Trim(sigla(s).text, "\u00a0"), dim})
 	if at >= indent {
-		d.pad(1)
-		at++
+		d.newline()
+		at = 0
 	}
-	d.lines(at, max(at, indent), runs)
+	d.lines(at, indent, runs)
 }
 
 // numberColumn is where words begin behind their numbers: room for "[12] ", and

@@ -64,6 +64,7 @@ func Print(w io.Writer, f *view.Front, o Options) error {
 // limits are how much of each section is printed.
 type limits struct {
 	key, figures, singles        int
+	siblings                     int // reports of one origin in the tree
 	speakers, utterances, others int // others: variants of one utterance
 	days, perDay                 int
 	only, onlyOrigins            int
@@ -73,9 +74,9 @@ type limits struct {
 const endless = 1 << 30
 
 // top is about two screens of 50 lines for a story of five reports.
-var top = limits{key: 5, figures: 6, singles: 4, speakers: 6, utterances: 2, others: 3, days: 6, perDay: 1, only: 1, onlyOrigins: 6, sources: 12, names: 0, pairs: 0}
+var top = limits{key: 5, siblings: 12, figures: 6, singles: 4, speakers: 6, utterances: 2, others: 3, days: 6, perDay: 1, only: 1, onlyOrigins: 6, sources: 12, names: 0, pairs: 0}
 
-var all = limits{endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, 3}
+var all = limits{endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, endless, 3}
 
 // A page prints one story.
 type page struct {
@@ -202,7 +203,11 @@ func (d *page) legend() {
 		for _, g := range s {
 			joined = max(joined, min(len(g), 2)-1)
 		}
-		return min(len(s), 2) + 2*joined - max(0, len(s)-3)
+		long := 0
+		for _, g := range s {
+			long += len(g)
+		}
+		return min(len(s), 2) + 2*joined - max(0, long-4)
 	}
 	for _, day := range d.Key {
 		for _, r := range day.Rows {

@@ -81,11 +81,14 @@ func (s *story) checks(v verdict) []Check {
 	if len(v.verbatim) > 0 {
 		words = v.verbatim[0].of
 	}
-	needs := loneWords
-	if !v.few && most(v.short) >= somewhat {
-		needs = verbatimWords
+	switch {
+	case v.alone():
+		add(ruleSentence, "words", float64(words), loneWords)
+	case !v.few && most(v.short) >= somewhat:
+		add(ruleSentence, "words", float64(words), verbatimWords)
+	default:
+		add(ruleRun, "words", float64(v.longest), loneRun)
 	}
-	add(ruleSentence, "words", float64(words), float64(needs))
 	add(ruleAnchors, "share", v.anchors.score, translated)
 	shared, conflict := agree(s.wrote[v.a], s.wrote[v.b])
 	n := 0.0

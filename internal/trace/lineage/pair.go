@@ -27,6 +27,8 @@ const (
 	verbatimWords = 8
 	verbatimShare = .80
 	loneWords     = 14
+	loneRun       = 16  // words in one run: at most 8 across hand-checked origins, 25 between siblings
+	plainWords    = 5   // weighty words, names and numbers aside, that such a sentence needs
 	somewhat      = .05 // four-word coverage that is more than formulas
 	// thin is the share of a threshold from which a pair counts as doubtful.
 	thin = .6
@@ -50,6 +52,7 @@ type match struct {
 	a, b  int // sentences
 	words int // in common, in order
 	of    int // words of the longer one
+	plain int // weighty words of a that are neither names nor numbers
 }
 
 func compare(x, y *reading, a, b int) pair {
@@ -126,6 +129,12 @@ func align(x, y *reading, a, b int) match {
 		return m // too unlike in length to be near-verbatim
 	}
 	m.words = inOrder(u, v)
+	s := x.body.Sentences[a]
+	for i := s.First; i < s.Last; i++ {
+		if w := x.body.Words[i]; !x.speech[i] && x.weight[i] > 0 && !w.Upper && w.Kind != text.Number {
+			m.plain++
+		}
+	}
 	return m
 }
 
@@ -179,6 +188,7 @@ const (
 	ruleLong     = "six-word runs"
 	ruleShort    = "four-word runs"
 	ruleSentence = "near-verbatim sentence"
+	ruleRun      = "longest run of a sentence"
 	ruleWhole    = "whole text"
 	ruleVersion  = "versions of one agency text"
 	ruleCited    = "cited as its source"
@@ -209,7 +219,14 @@ func (p *pair) lone() bool {
 	if len(p.verbatim) == 0 {
 		return false
 	}
-	return p.verbatim[0].of >= loneWords || most(p.short) >= somewhat
+	return p.alone() || most(p.short) >= somewhat
+}
+
+// alone reports whether one near-verbatim sentence proves a copy by itself: it is
+// long, a long run of it is letter for letter, and it is more than the name and
+// office of somebody.
+func (p *pair) alone() bool {
+	return p.longest >= loneRun && slices.ContainsFunc(p.verbatim, func(m match) bool { return m.of >= loneWords && m.plain >= plainWords })
 }
 
 func (p *pair) judgeShort() (proof, string) {
@@ -219,13 +236,10 @@ func (p *pair) judgeShort() (proof, string) {
 		return none, "" // one statement, printed in full by both
 	case w >= mostly:
 		return proven, ruleWhole
-	case len(p.verbatim) > 0 && p.verbatim[0].of >= loneWords:
+	case p.alone():
 		return weak, ruleSentence
 	case w >= thin*mostly:
 		return hint, ruleWhole
 	}
 	return none, ""
 }
-
-// sentenceLine returns a sentence of the body.
-func (r *reading) span(sentence int) text.Span { return r.body.Sentences[sentence].Span }

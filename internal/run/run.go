@@ -138,23 +138,32 @@ func (e *Engine) Read(ctx context.Context, pages iter.Seq2[variorum.Page, *vario
 }
 
 // Stories groups articles and traces each story; the most widely told come
-// first, then by id.
+// first, then by id. A copy that stands in another story pulls the two together
+// where its story has nothing else, and relates them otherwise.
 func (e *Engine) Stories(ctx context.Context, articles []variorum.Article) []variorum.Story {
 	sorted := make([]*variorum.Article, len(articles))
 	for i := range articles {
 		sorted[i] = &articles[i]
 	}
 	slices.SortStableFunc(sorted, byPublication)
+	story := make([]string, len(sorted))
+	for i, s := range e.Settle(slices.Values(sorted)) {
+		story[i] = s.Story
+	}
+	links := e.links(sorted, story)
+	pull(story, links)
+	related := sharedText(sorted, story, links)
 	members := map[string][]*variorum.Article{}
 	var ids []string
-	for i, s := range e.Settle(slices.Values(sorted)) {
-		if members[s.Story] == nil {
-			ids = append(ids, s.Story)
+	for i, id := range story {
+		if members[id] == nil {
+			ids = append(ids, id)
 		}
-		members[s.Story] = append(members[s.Story], sorted[i])
+		members[id] = append(members[id], sorted[i])
 	}
 	out := make([]variorum.Story, 0, len(ids))
 	for s := range ordered(ctx, e.workers, slices.Values(ids), func(id string) variorum.Story { return e.trace.Story(id, members[id]) }) {
+		s.Related = append(s.Related, related[s.ID]...)
 		out = append(out, s)
 		e.progress("trace", len(out))
 	}

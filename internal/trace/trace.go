@@ -86,6 +86,12 @@ func (t *Tracer) Explain(articles []*variorum.Article, s variorum.Story, a, b st
 	return lineage.Explain(t.Sources(articles), s.Lineage, a, b)
 }
 
+// Same tells whether two articles, of whatever stories, are one text, with the
+// edge that proves it.
+func (t *Tracer) Same(a, b *variorum.Article) (variorum.Edge, bool) {
+	return t.lineage.Same(t.Sources([]*variorum.Article{a})[0], t.Sources([]*variorum.Article{b})[0])
+}
+
 // span returns the earliest and the latest publication: as given, else the day
 // that the texts tell.
 func span(sources []*source.Source, anchors []date.Anchor) (first, last variorum.Stamp) {

@@ -1,0 +1,55 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"variorum"
+)
+
+const flood = `The river Lorne rose by two metres in Castle Ferry on Monday night and broke through the old dyke at the tannery.
+About 300 people left their houses, and the school on Mill Lane was opened for them before midnight.
+Engineers of the water board brought 4,000 sandbags to the breach and closed it at four in the morning.
+The board had asked for a new dyke three times since the flood of 1998, its director Ida Marwick told the council.
+The council refused each time because of the cost, which was put at nine million crowns.
+Insurers expect claims from more than a hundred shops in the lower town.`
+
+const vote = `Voters in the province of Halden chose a new parliament on Sunday after a campaign about farm prices.
+The Meadow Party of Gunnar Tveit won 41 of the 80 seats and can govern alone for the first time.
+Turnout was 71 percent, the highest since the war, the electoral office said on Monday.
+The losing premier Sanna Krohn congratulated her rival by telephone before the last polling station was counted.`
+
+func stories(t *testing.T, articles ...variorum.Article) []variorum.Story {
+	t.Helper()
+	return New(2, nil).Stories(context.Background(), articles)
+}
+
+func TestCopyWithAWrongDate(t *testing.T) {
+	got := stories(t,
+		variorum.Article{ID: "a", Outlet: "Ferry Post", Title: "Lorne breaks dyke", Text: flood, Published: "2031-05-06", Language: "en"},
+		variorum.Article{ID: "b", Outlet: "Rook Courier", Title: "Flood in Castle Ferry", Text: flood + "\nOur reporter is on the way.", Published: "2030-07-01", Language: "en"},
+	)
+	if len(got) != 1 || len(got[0].Articles) != 2 {
+		t.Fatalf("%d stories, want one of two articles", len(got))
+	}
+}
+
+func TestCopyInAnotherStory(t *testing.T) {
+	quoted := strings.Split(flood, "\n")[:3]
+	in := []variorum.Article{{ID: "flood", Outlet: "Ferry Post", Title: "Lorne breaks dyke", Text: flood, Published: "2031-05-06", Language: "en"}}
+	for i := range 3 {
+		in = append(in, variorum.Article{ID: fmt.Sprint("vote", i), Outlet: fmt.Sprint("Gazette ", i), Title: "Meadow Party wins in Halden", Text: vote, Published: "2032-09-02", Language: "en"})
+	}
+	in[3].Text += "\n" + strings.Join(quoted, "\n")
+	got := stories(t, in...)
+	if len(got) != 2 {
+		t.Fatalf("%d stories, want two", len(got))
+	}
+	for i, s := range got {
+		if len(s.Related) != 1 || s.Related[0].Kind != "shared text" || s.Related[0].Story != got[1-i].ID {
+			t.Errorf("story %d: related %+v", i, s.Related)
+		}
+	}
+}

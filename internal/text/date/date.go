@@ -149,6 +149,9 @@ func (r *reading) keep(m *match, a answer) {
 // vouched reports whether a doubtful word that stands alone is a time: an
 // abbreviation by its point, another by the preposition before it.
 func (r *reading) vouched(i int) bool {
+	if b := r.scan.base(i); b != "" && r.t.list("article", strings.TrimRight(strings.TrimSuffix(r.words[i].Lower, b), "'")) {
+		return true
+	}
 	for _, l := range r.scan.lexemes(i) {
 		if l.weak && l.point {
 			end := r.words[i].End
@@ -263,7 +266,7 @@ func (r *reading) future(m *match) bool {
 		if r.t.list("past", w) {
 			return false
 		}
-		if r.t.list("future", w) || r.phraseEnds("future", k) {
+		if r.t.list("future", w) || r.phraseEnds("future", k) || endsWith(w, r.t.coming) {
 			return k == 0 || !r.t.list("perfect", r.words[k-1].Lower)
 		}
 	}
@@ -277,7 +280,7 @@ func (r *reading) toldBefore(first int) bool {
 	if k >= 1 && r.t.list("on", r.words[k].Lower) {
 		k--
 	}
-	if k < 0 || r.words[k].Sentence != r.words[first].Sentence || r.t.list("future", r.words[k].Lower) || !r.endsPast(r.words[k].Lower) {
+	if k < 0 || r.words[k].Sentence != r.words[first].Sentence || r.t.list("future", r.words[k].Lower) || !endsWith(r.words[k].Lower, r.t.past) {
 		return false
 	}
 	for j := k - 1; j >= 0 && j >= k-4; j-- {
@@ -288,10 +291,9 @@ func (r *reading) toldBefore(first int) bool {
 	return true
 }
 
-// endsPast reports whether a word has an ending of the past.
-func (r *reading) endsPast(w string) bool {
-	for _, ending := range r.t.past {
-		if strings.HasSuffix(w, ending) {
+func endsWith(w string, endings []string) bool {
+	for _, ending := range endings {
+		if len(w) > len(ending)+1 && strings.HasSuffix(w, ending) {
 			return true
 		}
 	}
@@ -303,7 +305,7 @@ func (r *reading) endsPast(w string) bool {
 func (r *reading) past(m *match) bool {
 	first := m.modFirst
 	for k := first - 1; k >= 0 && r.words[k].Sentence == r.sentence(m) && r.words[first].Start-r.words[k].End < window; k-- {
-		if r.t.list("past", r.words[k].Lower) || !r.words[k].Upper && r.endsPast(r.words[k].Lower) {
+		if r.t.list("past", r.words[k].Lower) || !r.words[k].Upper && endsWith(r.words[k].Lower, r.t.past) {
 			return true
 		}
 	}
@@ -322,7 +324,7 @@ func (r *reading) futureAfter(m *match) bool {
 		if r.t.list("past", w) {
 			return false
 		}
-		if r.t.list("future", w) {
+		if r.t.list("future", w) || endsWith(w, r.t.coming) {
 			return true
 		}
 	}

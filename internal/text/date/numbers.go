@@ -50,7 +50,7 @@ func (s *scan) lexemes2(i int) []lexeme {
 
 func (s *scan) number(n, words int) {
 	s.pool = append(s.pool, lexeme{cNumber, int32(n), words, false, false})
-	if n >= 1 && n <= 31 && (s.t.list("set", "day-words")) {
+	if n >= 1 && n <= 31 {
 		s.pool = append(s.pool, lexeme{cDay, int32(n), words, false, false})
 	}
 }

@@ -146,13 +146,16 @@ func (r *reading) dayOfMonth(m *match, a answer, mm, d int) (answer, bool) {
 }
 
 // nearestYear returns the year whose day lies nearest to the anchor; a weekday
-// that is written decides among years within three of it.
+// that is written decides where it fits one of the three years.
 func (r *reading) nearestYear(a answer, m *match, at func(y int) Day) int {
 	now, _, _ := r.anchor.Civil()
 	past := !a.future && r.past(m)
 	over := r.toldBefore(m.modFirst)
+	if mm, d := a.month, a.dom; mm == 2 && d == 29 {
+		return leapYear(now)
+	}
 	best, cost := now, 1<<30
-	for y := now - 2; y <= now+2; y++ {
+	for y := now - 1; y <= now+1; y++ {
 		d := at(y)
 		c := int(r.anchor - d)
 		if c < 0 {
@@ -171,14 +174,19 @@ func (r *reading) nearestYear(a answer, m *match, at func(y int) Day) int {
 		if a.weekday != 0 && d.Weekday() != a.weekday {
 			c += 2000
 		}
-		if a.weekday == 0 && (y < now-1 || y > now+1) {
-			continue
-		}
 		if c < cost {
 			best, cost = y, c
 		}
 	}
 	return best
+}
+
+// leapYear returns y or the last leap year before it.
+func leapYear(y int) int {
+	for !valid(y, 2, 29) {
+		y--
+	}
+	return y
 }
 
 // yearFor returns the year that the text carries to a date without one; 0
@@ -409,6 +417,15 @@ func (r *reading) offset(i int, m *match) (answer, bool) {
 			return a, true
 		}
 		d, ok = r.base(m)
+	case "future": // in two weeks
+		if !r.future(m) {
+			return a, false
+		}
+		d, ok = r.base(m)
+	case "day": // two days after tomorrow
+		d, ok = r.base(m)
+		_, shift := unpair(m.v[sRelday])
+		d += Day(shift)
 	case "sentence":
 		if k, near := r.next(i, 4); near {
 			if b, fine := r.resolve(k, &r.matches[k]); fine && b.start != 0 && b.start == b.end && r.matches[k].rule.from == "" {
@@ -449,6 +466,19 @@ func (r *reading) relday(i int, m *match) (answer, bool) {
 	return a, true
 }
 
+// numberedDay returns the day nearest to d that is the weekday and the day of
+// the month at once ("Friday 15"), 0 where none lies within a month.
+func numberedDay(d Day, weekday, dom int) Day {
+	for off := Day(0); off <= 31; off++ {
+		for _, at := range [...]Day{d - off, d + off} {
+			if _, _, day := at.Civil(); day == dom && at.Weekday() == weekday {
+				return at
+			}
+		}
+	}
+	return 0
+}
+
 // weekday: the day of publication where it is that day, else the last one,
 // unless the words speak of the future. (research: 271 of 297 cases in TimeBank
 // and AQUAINT)
@@ -459,6 +489,14 @@ func (r *reading) weekday(m *match) (answer, bool) {
 	if !ok {
 		a.blank, a.precision = fmt.Sprintf("XXXX-WXX-%d", w), Date
 		return a, m.rule.from != "ref"
+	}
+	if m.is(sDay) {
+		if at := numberedDay(d, w, int(m.v[sDay])); at != 0 {
+			a.interval = day(at)
+			r.addPart(m, &a)
+			return a, true
+		}
+		m.last, m.has = m.first+1, m.has&^(1<<sDay) // "Thursday 12 people": a count
 	}
 	back := Day((d.Weekday() - w + 7) % 7)
 	monday := d - Day(d.Weekday()-1)

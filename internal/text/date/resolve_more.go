@@ -111,7 +111,8 @@ func (r *reading) decade(m *match) (answer, bool) {
 	return answer{interval: decade(n)}, n >= 1000 && n < 2200
 }
 
-// holiday reads "12-25", "easter-2" or "nth 11 4 4" (month, which, weekday).
+// holiday reads "12-25", "easter-2", "advent-7" (days from the first Sunday) or "nth 11 4 4 1" (month, which,
+// weekday, days after it).
 func (r *reading) holiday(m *match) (answer, bool) {
 	spec := r.t.holidays[m.v[sHoliday]]
 	at := func(y int) Day { return holidayIn(spec, y) }
@@ -142,12 +143,17 @@ func holidayIn(spec string, y int) Day {
 		shift, _ := strconv.Atoi(n)
 		return easter(y) + Day(shift)
 	}
+	if n, ok := strings.CutPrefix(spec, "advent"); ok {
+		shift, _ := strconv.Atoi(n)
+		eve := NewDay(y, 12, 24)
+		return eve - Day(eve.Weekday()%7) - 21 + Day(shift)
+	}
 	if rest, ok := strings.CutPrefix(spec, "nth "); ok {
-		var mm, n, w int
-		if _, err := fmt.Sscan(rest, &mm, &n, &w); err != nil {
+		var mm, n, w, more int
+		if _, err := fmt.Sscan(rest+" 0", &mm, &n, &w, &more); err != nil {
 			return 0
 		}
-		return nthWeekday(y, mm, n, w)
+		return nthWeekday(y, mm, n, w) + Day(more)
 	}
 	var mm, d int
 	if _, err := fmt.Sscanf(spec, "%d-%d", &mm, &d); err != nil {
@@ -221,8 +227,16 @@ func (r *reading) ownDay(m *match) (answer, bool) {
 // nth: "the third Wednesday of March", "the first week of 2018".
 func (r *reading) nth(m *match) (answer, bool) {
 	inner := *m
-	inner.has &^= 1<<sWeekday | 1<<sOrd
+	inner.has &^= 1<<sWeekday | 1<<sOrd | 1<<sDay
 	n, w := m.get(sOrd, 1), m.weekday()
+	if m.is(sDay) && !m.is(sMonth) && m.get(sUnit, 0) == int(uMonth) { // the 20th of next month
+		a, ok := r.unit(&inner)
+		if !ok || a.start == 0 {
+			return a, false
+		}
+		a.interval = day(a.start + Day(m.v[sDay]-1))
+		return a, true
+	}
 	var a answer
 	ok := false
 	if m.is(sMonth) {

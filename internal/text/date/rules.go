@@ -216,4 +216,7 @@ func (n *node) join(g gap, e element, word string, point bool, to *node) {
 		n.words = map[string][]literalEdge{}
 	}
 	n.words[word] = append(n.words[word], literalEdge{g, point, to})
+	if plain := unaccented(word); plain != word {
+		n.words[plain] = append(n.words[plain], literalEdge{g, point, to})
+	}
 }

@@ -169,9 +169,10 @@ type table struct {
 	suffixes []string        // 's
 	lists    map[string]map[string]bool
 	phrases  map[string][][]string
-	monthDay bool // 10/11 is October 11
-	pointed  bool // 10. is 10th
-	past     []string
+	monthDay bool     // 10/11 is October 11
+	pointed  bool     // 10. is 10th
+	past     []string // endings of verbs
+	coming   []string
 	endings  []ending // donnerstag + abend
 }
 
@@ -252,6 +253,9 @@ func (t *table) readWords(line string) error {
 		return nil
 	case "past-ending":
 		t.past = append(t.past, strings.Fields(forms)...)
+		return nil
+	case "future-ending":
+		t.coming = append(t.coming, strings.Fields(forms)...)
 		return nil
 	}
 	c, value, err := t.classValue(fields)
@@ -340,6 +344,24 @@ func (t *table) add(form string, c class, value int32) {
 	}
 	e.rest = ws[1:]
 	t.words[ws[0]] = append(t.words[ws[0]], e)
+	if plain := unaccented(ws[0]); plain != ws[0] && !t.list("accented", plain) { // "fete des meres"
+		e.rest = nil
+		for _, w := range ws[1:] {
+			e.rest = append(e.rest, unaccented(w))
+		}
+		t.words[plain] = append(t.words[plain], e)
+	}
+}
+
+// unaccented returns a Latin word without its accents, for texts that lost
+// them; other scripts stay as they are.
+func unaccented(w string) string {
+	for _, r := range w {
+		if r >= 0x0250 && r < 0x1e00 || r >= 0x1f00 {
+			return w
+		}
+	}
+	return text.Fold(w)
 }
 
 // Units, in rising order; the values of class UNIT.

@@ -107,7 +107,12 @@ func main() {
 		opt := group.Options{Settings: group.Defaults()}
 		for _, kv := range strings.Split(variant, ",") {
 			if k, v, ok := strings.Cut(kv, "="); ok {
-				f := reflect.ValueOf(&opt.Settings).Elem().FieldByName(k)
+				name, at, pair := strings.Cut(k, ".")
+				f := reflect.ValueOf(&opt.Settings).Elem().FieldByName(name)
+				if pair {
+					n, _ := strconv.Atoi(at)
+					f = f.Index(n)
+				}
 				switch f.Interface().(type) {
 				case time.Duration:
 					d, _ := time.ParseDuration(v)

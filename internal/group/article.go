@@ -3,21 +3,24 @@ package group
 import (
 	"hash/fnv"
 	"math"
+	"slices"
 
 	"variorum"
 )
 
 // An article is what is kept of a variorum.Article while it is in memory.
 type article struct {
-	id     string
-	story  *story
-	time   int64 // seconds since 1970
-	terms  []term
-	outlet uint32 // hash of the outlet's name, 0 where unknown
-	number uint32 // place in the order of arrival
-	dated  bool
-	full   bool // has a text worth comparing
-	repeat bool // the outlet's own report once more: no second voice
+	id      string
+	story   *story
+	time    int64 // seconds since 1970
+	terms   []term
+	counts  []uint8 // how much each term occurs, in 1/32
+	outlet  uint32  // hash of the outlet's name, 0 where unknown
+	number  uint32  // place in the order of arrival
+	dated   bool
+	full    bool // has a text worth comparing
+	settled bool // looked at by Settle
+	repeat  bool // the outlet's own report once more: no second voice
 }
 
 // occurrence counts one word of an article.
@@ -31,6 +34,22 @@ type occurrence struct {
 // fullTerms is how many words an article must have to count as a text: with
 // fewer, equal words may be chance.
 const fullTerms = 40
+
+// frequency returns how much a word occurs, with what the title and the place in
+// the body are worth.
+func (o *occurrence) frequency(set *Settings) float64 {
+	tf := 0.0
+	if o.title > 0 {
+		tf = 1 + .3*math.Log(float64(o.title))
+	}
+	if o.body > 0 {
+		tf += set.BodyWeight * math.Log1p(o.body)
+	}
+	if o.whole {
+		tf *= set.NameWeight
+	}
+	return tf
+}
 
 // collect counts the words of an article, in the order of first sight.
 func (l *tongue) collect(s *scanner, set *Settings, a *variorum.Article) []occurrence {
@@ -76,29 +95,36 @@ func (l *tongue) count(set *Settings, word []byte, form string, whole bool) *occ
 func (l *tongue) weigh(set *Settings, words []occurrence) []term {
 	l.weighed = l.weighed[:0]
 	for _, o := range words {
-		tf := 0.0
-		if o.title > 0 {
-			tf = 1
-			if o.title > 1 {
-				tf += .3 * math.Log(float64(o.title))
-			}
-		}
-		if o.body > 0 {
-			tf += set.BodyWeight * math.Log1p(o.body)
-		}
-		w := tf * l.rarity(set, o.word)
-		if o.whole {
-			w *= set.NameWeight
-		}
+		w := o.frequency(set) * l.rarity(set, o.word)
 		if w > 0 {
 			l.weighed = append(l.weighed, term{o.word, float32(w)})
 		}
 	}
-	kept := strongest(l.weighed, set.Terms)
-	if len(kept) == 0 {
-		return nil
+	return normalised(slices.Clone(strongest(l.weighed, set.Terms)))
+}
+
+// countGrain is the unit in which article.counts holds the frequency of a word.
+const countGrain = 32
+
+// counts returns how much each of the terms occurs in the article at hand.
+func (l *tongue) counts(set *Settings, terms []term) []uint8 {
+	out := make([]uint8, len(terms))
+	for i, t := range terms {
+		f := l.counted[l.seen[t.word].at].frequency(set)
+		out[i] = uint8(min(255, max(1, math.Round(f*countGrain))))
 	}
-	return append([]term(nil), unit(kept)...)
+	return out
+}
+
+// reweigh returns the vector of an article by what is known of its words now.
+func (l *tongue) reweigh(set *Settings, a *article) []term {
+	out := make([]term, 0, len(a.terms))
+	for i, t := range a.terms {
+		if w := float64(a.counts[i]) * l.rarity(set, t.word); w > 0 {
+			out = append(out, term{t.word, float32(w)})
+		}
+	}
+	return normalised(out)
 }
 
 // rarity returns the inverse frequency of a word among the stories so far and

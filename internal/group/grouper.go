@@ -51,7 +51,7 @@ func (g *Grouper) Add(a *variorum.Article) (storyID string) {
 		l.join(ranked[0].story, &g.set, e)
 		g.unite(l, ranked)
 	} else {
-		l.open(storyNumber(e.id), &g.set, e)
+		l.open(&g.set, e)
 	}
 	l.traffic.note(e)
 	return e.story.ID()
@@ -84,6 +84,7 @@ func (g *Grouper) prepare(l *tongue, a *variorum.Article) *article {
 	words := l.collect(g.scanner, &g.set, a)
 	e.full = len(words) >= fullTerms
 	e.terms = l.weigh(&g.set, words)
+	e.counts = l.counts(&g.set, e.terms)
 	return e
 }
 

@@ -57,18 +57,8 @@ func (g *Grouper) merge(l *tongue, a, b *story) *story {
 	}
 	a.articles = append(a.articles, b.articles...)
 	a.voices += b.voices
-	l.unpost(b)
+	l.close(b)
 	l.gain(a, &g.set, b.terms)
 	g.events = append(g.events, Event{Kind: "merged", Story: b.ID(), Into: a.ID()})
 	return a
-}
-
-// unpost takes a story out of the counts and the index.
-func (l *tongue) unpost(s *story) {
-	for _, t := range s.terms {
-		if w := &l.known[t.word]; w.stories > 0 {
-			w.stories--
-		}
-	}
-	l.stories[s.number] = nil
 }

@@ -24,10 +24,8 @@ func (g *Grouper) Related(storyID string, n int) []variorum.Related {
 		return nil
 	}
 	for _, l := range g.order {
-		for _, s := range l.stories {
-			if s != nil && s.id == id {
-				return l.related(&g.set, s, n)
-			}
+		if s := l.byID[id]; s != nil {
+			return l.related(&g.set, s, n)
 		}
 	}
 	return nil

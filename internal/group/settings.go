@@ -38,11 +38,16 @@ type Settings struct {
 	MergeCentroid float64 // share of the likeness of the wholes, the rest is that of the closest pair
 	MergeCohesion float64
 
-	// The settled view.
-	Stay          float64 // factor for the story in which an article already is
-	Settle        float64 // factor on the threshold
-	SettledMerge  float64
-	SettledRounds int
+	// The settled view. Of a pair, the first is for headlines, the second for texts.
+	Copy        float64       // likeness from which two articles are copies of one wording
+	CopyReach   time.Duration // distance at which copies are no longer joined
+	Expand      float64       // weight of the words a headline borrows from those like it
+	Neighbours  int           // headlines it borrows from
+	FadeFloor   float64       // what time leaves of a likeness within reach
+	Edges       int           // likest others kept for an article
+	Usual       [2]float64    // likeness of two reports of one event
+	UsualWeight [2]float64    // of that, against the pairs a story has, in pairs
+	Join        [2]float64    // mean likeness between two parts of a story against that within them
 
 	// Memory.
 	CentroidTerms int // strongest words kept of a story
@@ -57,7 +62,8 @@ func Defaults() Settings {
 		Open: 24, Postings: 128, Candidates: 12, Centroid: .75, Cohesion: .25, Newest: 8,
 		Fade: 24 * time.Hour, Reach: 240 * time.Hour, Threshold: .20, Traffic: .1, Same: .8,
 		Merge: .35, MergeCentroid: .65, MergeCohesion: .75,
-		Stay: 1.02, Settle: .7, SettledMerge: .38, SettledRounds: 1,
+		Copy: .8, CopyReach: 48 * time.Hour, Expand: .3, Neighbours: 10, FadeFloor: .3, Edges: 100,
+		Usual: [2]float64{.5, .2}, UsualWeight: [2]float64{1, 3}, Join: [2]float64{.45, .7},
 		CentroidTerms: 128, Window: 1 << 20,
 	}
 }

@@ -14,6 +14,7 @@ type tongue struct {
 	known   []known  // by word
 	opened  int      // stories opened, halved with the counts
 	stories []*story // by number; nil where a story has left memory or was merged
+	byID    map[uint64]*story
 	traffic traffic
 	tally   tally
 
@@ -37,7 +38,7 @@ type known struct {
 type sighting struct{ epoch, at uint32 }
 
 func newTongue(name string, table *background.Table) *tongue {
-	return &tongue{name: name, table: table, words: vocabulary.New(), tally: newTally()}
+	return &tongue{name: name, table: table, words: vocabulary.New(), byID: map[uint64]*story{}, tally: newTally()}
 }
 
 // number returns the number of a word; \x01 before a word marks a whole name.
@@ -67,12 +68,31 @@ type story struct {
 }
 
 // open starts a story with one article.
-func (l *tongue) open(id uint64, set *Settings, a *article) *story {
-	s := &story{id: id, number: uint32(len(l.stories))}
-	l.stories = append(l.stories, s)
+func (l *tongue) open(set *Settings, a *article) *story {
+	s := l.empty(l.freshID(a))
 	l.opened++
 	l.join(s, set, a)
 	return s
+}
+
+// empty makes a story without articles.
+func (l *tongue) empty(id uint64) *story {
+	s := &story{id: id, number: uint32(len(l.stories))}
+	l.stories = append(l.stories, s)
+	l.byID[id] = s
+	return s
+}
+
+// close takes a story whose articles went elsewhere out of the counts and the index.
+func (l *tongue) close(s *story) {
+	for _, t := range s.terms {
+		if w := &l.known[t.word]; w.stories > 0 {
+			w.stories--
+		}
+	}
+	l.stories[s.number] = nil
+	delete(l.byID, s.id)
+	l.opened = max(0, l.opened-1)
 }
 
 // join puts an article into a story.

@@ -17,12 +17,15 @@ type term struct {
 
 const grain = 4096
 
-// unit scales the terms to a vector of length 1, rounds the weights and orders
-// the terms by word.
-func unit(terms []term) []term {
+// normalised scales the terms to a vector of length 1, rounds the weights and
+// orders the terms by word. It overwrites the terms it is given.
+func normalised(terms []term) []term {
 	sum := 0.0
 	for _, t := range terms {
 		sum += float64(t.weight) * float64(t.weight)
+	}
+	if sum == 0 {
+		return nil
 	}
 	scale := grain / math.Sqrt(sum)
 	out := terms[:0]

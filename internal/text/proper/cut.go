@@ -21,7 +21,7 @@ func (s *scanner) cut(r run) {
 		s.plain(r)
 	case at+n < r.last: // "NATO Secretary-General Jens Stoltenberg"
 		s.holders(run{r.first, at})
-		s.add(run{at + n, r.last}, s.span(s.roleStart(r.first), at+n), Person)
+		s.person(run{at + n, r.last}, s.roleStart(r.first), at+n)
 	default: // "NATO Secretary General": a role without a name
 		s.holders(run{r.first, at})
 		s.pending(r)
@@ -40,6 +40,9 @@ func (s *scanner) lastRole(r run) (at, n int) {
 		m := s.lex.role.match(s.doc.Words, k, r.last)
 		if m == 0 {
 			continue
+		}
+		if k > r.first && (s.lex.is("particle", s.doc.Words[k-1].Lower) || s.lex.is("link", s.doc.Words[k-1].Lower)) && s.head(run{r.first, k - 1}) == Organisation {
+			continue // "Ministerio de Defensa"
 		}
 		if k+m < r.last && s.head(run{k + m, r.last}) != Unknown {
 			continue // "General Assembly", "Prime Minister's Office"
@@ -99,11 +102,40 @@ func (s *scanner) plain(r run) {
 	if r.last-r.first == 1 && s.people(r.first) {
 		kind = Other
 	}
+	if before := s.roleBefore(r.first); before.Len() > 0 && s.house(r) {
+		s.person(r, s.doc.WordAt(before.Start), r.first)
+		return
+	}
 	before := s.roleBefore(r.first)
 	if before.Len() > 0 && kind != Organisation {
 		kind = Person
 	}
 	s.add(r, before, kind)
+}
+
+// house: an abbreviation opens a run that goes on as a person's name.
+func (s *scanner) house(r run) bool {
+	if r.last-r.first < 3 || s.headline || !s.acronym(r.first) {
+		return false
+	}
+	for k := r.first + 1; k < r.last; k++ {
+		if allCaps(s.doc.Words[k].In(s.doc.Text)) {
+			return false
+		}
+	}
+	return true
+}
+
+// person keeps a name behind a role [from, to). An abbreviation in between
+// belongs to the role: "spokeswoman of the NFF Ada Byron" without "of the", as
+// Slavic languages have it.
+func (s *scanner) person(r run, from, to int) {
+	if s.house(r) {
+		s.add(run{r.first, r.first + 1}, text.Span{}, Organisation)
+		r.first++
+		to = r.first
+	}
+	s.add(r, s.span(from, to), Person)
 }
 
 // embedded returns where a person's name begins behind an organisation's in
@@ -153,19 +185,30 @@ func (s *scanner) regional(r *run) bool {
 // roleBefore returns the role in lower case that ends right before word w:
 // "presidential aide", "Kremlin spokesperson", "the head of the Kremlin,".
 func (s *scanner) roleBefore(w int) text.Span {
-	if w == s.sent.First || s.doc.Words[w-1].Upper {
+	if w == s.sent.First {
 		return text.Span{}
 	}
 	gap := s.doc.Text[s.doc.Words[w-1].End:s.doc.Words[w].Start]
 	if gap == ", " {
 		return s.roleBeforeComma(w)
 	}
-	if !s.joined(w-1, w) {
+	if s.doc.Words[w-1].Upper && !s.lex.nouns || !s.joined(w-1, w) {
 		return text.Span{}
 	}
 	for n := min(s.lex.role.longest, w-s.sent.First); n > 0; n-- {
 		if s.lex.role.match(s.doc.Words, w-n, w) == n {
 			return s.span(s.roleStart(w-n), w)
+		}
+	}
+	if s.lex.genitive { // "director of the institute", in two words
+		for k := w - 2; k >= s.sent.First && w-k <= 4; k-- {
+			word := s.doc.Words[k+1]
+			if word.Upper || s.lex.is("function", word.Lower) || s.lex.is("relative", word.Lower) || !s.joined(k, k+1) || word.Kind != text.Letters {
+				break
+			}
+			if s.lex.role.match(s.doc.Words, k, k+1) == 1 {
+				return s.span(s.roleStart(k), w)
+			}
 		}
 	}
 	return text.Span{}
@@ -193,7 +236,7 @@ func (s *scanner) roleBeforeComma(w int) text.Span {
 func (s *scanner) roleStart(w int) int {
 	for n := 0; w > s.sent.First && n < 6 && s.joined(w-1, w); n++ {
 		word := s.doc.Words[w-1]
-		fits := s.lex.is("modifier", word.Lower) || s.lex.is("demonym", word.Lower) || s.lex.role.match(s.doc.Words, w-1, w) > 0 || word.Upper && !s.lex.is("function", word.Lower) && !s.lex.is("never", word.Lower)
+		fits := s.lex.is("modifier", word.Lower) || s.lex.is("demonym", word.Lower) || s.lex.role.match(s.doc.Words, w-1, w) > 0 || word.Upper && !s.lex.is("function", word.Lower) && !s.lex.is("never", word.Lower) && !s.lex.is("article", word.Lower)
 		if !fits {
 			break
 		}
@@ -372,7 +415,7 @@ func (s *scanner) head(r run) Kind {
 // kind tells what the words of a run and the word before it say.
 func (s *scanner) kind(r run) Kind {
 	sp := s.trimmed(r)
-	if _, ok := s.lex.places.at[placeKey(sp.In(s.doc.Text))]; ok {
+	if _, ok := s.lex.region(sp.In(s.doc.Text)); ok {
 		return Place
 	}
 	if k := s.head(r); k != Unknown && r.last-r.first > 1 {
@@ -386,7 +429,7 @@ func (s *scanner) kind(r run) Kind {
 		return Other
 	}
 	printed := sp.In(s.doc.Text)
-	if r.last-r.first == 1 && allCaps(printed) && !s.headline && len(printed) <= 6 {
+	if r.last-r.first == 1 && allCaps(printed) && !s.headline && utf8Len(printed) <= 6 {
 		return Organisation
 	}
 	if r.first > s.sent.First && r.last-r.first <= 2 && s.lex.is("locative", s.doc.Words[r.first-1].Lower) && !s.headline {

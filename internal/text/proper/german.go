@@ -11,6 +11,9 @@ import (
 // state or capital, an abbreviation. A single word is kept as a candidate that
 // confirmed() may still drop.
 func (s *scanner) german(r run, before text.Span, kind Kind) bool {
+	if before.Len() > 0 || r.last-r.first > 1 && s.lex.given.has(text.Fold(s.doc.Words[r.first].Lower)) {
+		return true
+	}
 	common := 0
 	for k := r.first; k < r.last; k++ {
 		if s.commonNoun(k) {
@@ -18,8 +21,11 @@ func (s *scanner) german(r run, before text.Span, kind Kind) bool {
 		}
 	}
 	n := r.last - r.first
+	if n > 1 && s.commonNoun(r.last-1) && s.doc.Text[s.doc.Words[r.last-2].End:s.doc.Words[r.last-1].Start] == "-" {
+		return false // "Weltcup-Siegerin"
+	}
 	if n == 1 {
-		return common == 0 || before.Len() > 0 || kind == Place
+		return true // confirmed decides
 	}
 	return common < n && (common == 0 || kind == Organisation || kind == Place)
 }

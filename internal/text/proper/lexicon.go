@@ -18,6 +18,7 @@ type lexicon struct {
 	given    words
 	places   *gazetteer
 	nouns    bool // common nouns are capitalised too (German)
+	genitive bool // what a role is of may stand between it and the name
 	caseless bool // the script has no case
 	script   *caseless
 }
@@ -138,6 +139,7 @@ func readLexicon(language string) *lexicon {
 		data, _ = files.ReadFile("languages/en/names.txt") // a language without a folder
 	}
 	l.read(string(data))
+	l.decline()
 	if l.caseless {
 		l.script = newCaseless(l)
 	}
@@ -158,6 +160,7 @@ func (l *lexicon) read(data string) {
 			l.known.add(line)
 		case "rules":
 			l.nouns = l.nouns || line == "nouns"
+			l.genitive = l.genitive || line == "genitive"
 			l.caseless = l.caseless || line == "caseless"
 		default:
 			w := l.section[heading]

@@ -106,8 +106,35 @@ func placeKey(name string) string {
 	return strings.Join(parts, " ")
 }
 
-// Region returns the state that a name stands for in a language.
+// Region returns the state that a name stands for in a language, in any case of
+// a language that declines names.
 func (f *Finder) Region(lang, name string) (Region, bool) {
-	r, ok := f.lexicons.Get(lang).places.at[placeKey(name)]
+	return f.lexicons.Get(lang).region(name)
+}
+
+func (l *lexicon) region(name string) (Region, bool) {
+	key := placeKey(name)
+	if r, ok := l.places.at[key]; ok || len(l.section["ending"].whole) == 0 {
+		return r, ok
+	}
+	r, ok := l.places.at[stemmed+l.stem(key)]
 	return r, ok
+}
+
+// stemmed marks keys without case ending.
+const stemmed = "\x00"
+
+// decline lets the places of a language with case endings be found in any case.
+func (l *lexicon) decline() {
+	if len(l.section["ending"].whole) == 0 {
+		return
+	}
+	for _, name := range l.places.names {
+		key := placeKey(name)
+		if s := stemmed + l.stem(key); !strings.Contains(key, " ") {
+			if _, ok := l.places.at[s]; !ok {
+				l.places.at[s] = l.places.at[key]
+			}
+		}
+	}
 }

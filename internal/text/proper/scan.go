@@ -87,14 +87,14 @@ func (s *scanner) starts(w int) bool {
 	}
 	if (s.lex.is("function", word.Lower) || s.lex.is("article", word.Lower)) && !s.acronym(w) {
 		// "Will Smith" in the middle of a sentence
-		return !s.headline && !s.opens(w) && w+1 < s.sent.Last && s.joined(w, w+1) && s.upper(w+1) && !s.lex.is("article", word.Lower) && !s.lex.is("never", s.doc.Words[w+1].Lower)
+		return !s.headline && !s.opens(w) && w+1 < s.sent.Last && s.joined(w, w+1) && (s.upper(w+1) && !s.lex.is("never", s.doc.Words[w+1].Lower) || s.lex.is("particle", s.doc.Words[w+1].Lower)) && !s.lex.is("article", word.Lower)
 	}
 	return true
 }
 
 // acronym: "US", "WHO" where not all is shouted.
 func (s *scanner) acronym(w int) bool {
-	return !s.headline && allCaps(s.doc.Words[w].In(s.doc.Text)) && s.doc.Words[w].Len() <= 5
+	return !s.headline && allCaps(s.doc.Words[w].In(s.doc.Text)) && utf8.RuneCountInString(s.doc.Words[w].Lower) <= 5
 }
 
 // upper reports whether word w begins in upper case, elided articles aside
@@ -194,7 +194,7 @@ func (s *scanner) joined(a, b int) bool {
 // asks for it, a nickname in quotation marks, a company's "Inc.".
 func (s *scanner) bridge(first, w int) int {
 	n := 0
-	for w+n < s.sent.Last && n < 3 && s.joined(w+n-1, w+n) && s.lex.is("particle", s.doc.Words[w+n].Lower) && !s.doc.Words[w+n].Upper {
+	for w+n < s.sent.Last && n < 3 && s.joined(w+n-1, w+n) && (s.lex.is("particle", s.doc.Words[w+n].Lower) || n > 0 && s.lex.is("particle-inner", s.doc.Words[w+n].Lower)) && !s.doc.Words[w+n].Upper {
 		n++
 	}
 	if n > 0 && w+n < s.sent.Last && s.joined(w+n-1, w+n) && s.continues(w+n) && !s.cutsParticle(first, w, n) {
@@ -219,6 +219,9 @@ func (s *scanner) bridge(first, w int) int {
 // cutsParticle: a language whose particle is also its word for "of" must not
 // tie a person to a state behind it ("Macron de Francia").
 func (s *scanner) cutsParticle(first, w, n int) bool {
+	if s.lex.nouns && s.commonNoun(w-1) {
+		return true
+	}
 	if !s.lex.is("of-particle", s.doc.Words[w].Lower) {
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"variorum/internal/text"
 	"variorum/internal/text/background"
@@ -286,7 +287,7 @@ func (c *collector) form(printed, language string) *form {
 		f.words, f.keys, f.bones = []string{printed}, []string{printed}, []string{printed}
 	}
 	f.shouted = upper && hasCase(printed)
-	f.acronym = f.shouted && !strings.Contains(printed, " ") && len(printed) >= 2 && len(printed) <= 8
+	f.acronym = f.shouted && !strings.Contains(printed, " ") && utf8.RuneCountInString(printed) <= 8 && hasTwo(printed)
 	f.region, _ = c.finder.Region(language, printed)
 	return f
 }
@@ -306,3 +307,5 @@ func hasCase(s string) bool { return strings.ToLower(s) != strings.ToUpper(s) }
 func byLength(a, b *form) int {
 	return cmp.Or(len(b.words)-len(a.words), b.count-a.count, len(b.text)-len(a.text), cmp.Compare(a.text, b.text))
 }
+
+func hasTwo(s string) bool { return utf8.RuneCountInString(s) >= 2 }

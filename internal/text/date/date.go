@@ -280,8 +280,11 @@ func (r *reading) toldBefore(first int) bool {
 	if k >= 1 && r.t.list("on", r.words[k].Lower) {
 		k--
 	}
-	if k < 0 || r.words[k].Sentence != r.words[first].Sentence || r.t.list("future", r.words[k].Lower) || !endsWith(r.words[k].Lower, r.t.past) {
+	if k < 0 || r.words[k].Sentence != r.words[first].Sentence || r.t.list("future", r.words[k].Lower) {
 		return false
+	}
+	if !endsWith(r.words[k].Lower, r.t.past) {
+		return r.t.list("past", r.words[k].Lower)
 	}
 	for j := k - 1; j >= 0 && j >= k-4; j-- {
 		if r.t.list("be", r.words[j].Lower) {

@@ -133,6 +133,9 @@ func (r *reading) dayOfMonth(m *match, a answer, mm, d int) (answer, bool) {
 	a.relative = true
 	a.future = r.future(m)
 	y, ok := r.yearFor(m, mm, d)
+	if m.is(sShift) && r.anchor != 0 {
+		y, ok = r.shiftedYear(int(m.v[sShift]), func(y int) Day { return NewDay(y, mm, d) }), true
+	}
 	if !ok {
 		a.blank, a.precision = fmt.Sprintf("XXXX-%02d-%02d", mm, d), Date
 		return a, valid(2000, mm, d)
@@ -179,6 +182,18 @@ func (r *reading) nearestYear(a answer, m *match, at func(y int) Day) int {
 		}
 	}
 	return best
+}
+
+// shiftedYear returns the year of the last, this or next such day.
+func (r *reading) shiftedYear(shift int, at func(y int) Day) int {
+	y, _, _ := r.anchor.Civil()
+	switch {
+	case shift < 0 && at(y) >= r.anchor:
+		y--
+	case shift > 0 && at(y) <= r.anchor:
+		y++
+	}
+	return y
 }
 
 // leapYear returns y or the last leap year before it.
@@ -232,7 +247,7 @@ func (r *reading) bareMonth(m *match, a answer, mm int) (answer, bool) {
 		switch ahead := mm - current; {
 		case a.future && ahead < 0:
 			y++
-		case !a.future && (ahead > grace || ahead > 0 && r.past(m)):
+		case !a.future && (ahead > grace || ahead > 0 && r.toldBefore(m.modFirst)):
 			y--
 		case !a.future && ahead+12 <= grace:
 			y++

@@ -191,7 +191,7 @@ func (r *reading) clock(i int, m *match) (answer, bool) {
 	if b, ok := r.ownDay(m); ok {
 		a = b
 	} else {
-		d, ok := r.sentenceDay(i)
+		d, ok := r.clockDay(i)
 		if !ok {
 			a.blank, a.precision = fmt.Sprintf("XXXX-XX-XXT%02d", h), Hour
 			return a, true
@@ -207,6 +207,25 @@ func (r *reading) clock(i int, m *match) (answer, bool) {
 		a.value += fmt.Sprintf(":%02d", minute)
 	}
 	return a, true
+}
+
+// clockDay returns the day of an hour that stands without one: that of its
+// sentence as far as told, of the words right behind it, of this or the last
+// paragraph, of publication.
+func (r *reading) clockDay(i int) (Day, bool) {
+	m := &r.matches[i]
+	if r.ref != 0 && r.refSentence == r.sentence(m) {
+		return r.ref, true
+	}
+	if k, near := r.next(i, 2); near {
+		if a, ok := r.resolve(k, &r.matches[k]); ok && a.start != 0 && a.start == a.end {
+			return a.start, true
+		}
+	}
+	if r.ref != 0 && r.paragraph(m)-r.refParagraph <= 1 {
+		return r.ref, true
+	}
+	return r.anchor, r.anchor != 0
 }
 
 // ownDay resolves the day that stands beside the hour.
@@ -287,7 +306,11 @@ func (r *reading) nth(m *match) (answer, bool) {
 func (r *reading) weekOf(m *match) (answer, bool) {
 	inner := *m
 	inner.has &^= 1<<sUnit | 1<<sShift
-	a, ok := r.date(&inner)
+	resolve := r.date
+	if m.is(sHoliday) { // Easter week
+		resolve = r.holiday
+	}
+	a, ok := resolve(&inner)
 	if ok && a.start != 0 {
 		a.interval = week(a.start)
 	}

@@ -133,14 +133,11 @@ func parse(b []byte) (f *gofeed.Feed, lost bool, err error) {
 		return f, false, nil
 	}
 	if isJSON {
-		saved, ok := saveJSON(b)
-		if !ok {
-			return nil, true, err
-		}
-		f, err := read(saved)
-		return f, true, err
+		f = saveJSON(b)
+	} else {
+		f = saveXML(b)
 	}
-	if f = saveXML(b); f == nil {
+	if f == nil {
 		return nil, true, err
 	}
 	return f, true, nil

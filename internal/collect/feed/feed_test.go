@@ -109,6 +109,8 @@ func TestBrokenWithin(t *testing.T) {
 		"deep item":            {strings.Replace(rss, "Closed &amp;", strings.Repeat("<d>", 500), 1), "/1 /3"},
 		"undeclared entity":    {strings.Replace(rss, "Closed &amp;", "Closed &nonsense;", 1), "/1 /2 /3"},
 		"whitespace before it": {"\n\n" + rss, "/1 /2 /3"},
+		"json item":            {strings.Replace(jsonFeed, `"title":"Bridge"`, `"title":{}`, 1), "/2"},
+		"json title":           {strings.Replace(jsonFeed, `"title":"Post"`, `"title":7`, 1), "/1 /2"},
 	} {
 		f, err := Parse([]byte(c.feed), "https://post.example/feed", 10)
 		if err != nil || urls(f) != c.want {

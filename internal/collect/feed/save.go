@@ -109,14 +109,51 @@ func nextItem(b []byte, from int, opening []byte) int {
 	}
 }
 
-// saveJSON makes a JSON Feed of the fields and items that are whole.
-func saveJSON(b []byte) ([]byte, bool) {
+// saveJSON reads the items of a broken JSON Feed that are whole: all at once,
+// or one by one where one of them is not as it should be.
+func saveJSON(b []byte) *gofeed.Feed {
+	fields, items := wholeFields(b)
+	if len(items) == 0 {
+		return nil
+	}
+	if f, err := readJSON(fields, items...); err == nil {
+		return f
+	}
+	all, err := readJSON(fields)
+	if err != nil {
+		fields = map[string]json.RawMessage{"version": []byte(`"https://jsonfeed.org/version/1.1"`)}
+		all = &gofeed.Feed{}
+	}
+	for _, item := range items[:min(len(items), maxSingle)] {
+		if f, err := readJSON(fields, item); err == nil {
+			all.Items = append(all.Items, f.Items...)
+		}
+	}
+	if len(all.Items) == 0 {
+		return nil
+	}
+	return all
+}
+
+func readJSON(fields map[string]json.RawMessage, items ...json.RawMessage) (*gofeed.Feed, error) {
+	whole := map[string]any{"items": append([]json.RawMessage{}, items...)}
+	for name, value := range fields {
+		whole[name] = value
+	}
+	b, err := json.Marshal(whole)
+	if err != nil {
+		return nil, err
+	}
+	return read(b)
+}
+
+// wholeFields takes an object apart as far as it is whole.
+func wholeFields(b []byte) (fields map[string]json.RawMessage, items []json.RawMessage) {
 	d := json.NewDecoder(bytes.NewReader(b))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil, false
+		return nil, nil
 	}
-	fields := map[string]any{}
-	var items []json.RawMessage
+	fields = map[string]json.RawMessage{}
 	for d.More() {
 		key, err := d.Token()
 		name, ok := key.(string)
@@ -133,12 +170,7 @@ func saveJSON(b []byte) ([]byte, bool) {
 		}
 		fields[name] = value
 	}
-	if len(items) == 0 {
-		return nil, false
-	}
-	fields["items"] = items
-	saved, err := json.Marshal(fields)
-	return saved, err == nil
+	return fields, items
 }
 
 func saveItems(d *json.Decoder) (items []json.RawMessage) {

@@ -102,6 +102,7 @@ type walk struct {
 	from    Mark            // where to begin
 	mark    Mark            // where it stands
 	skip    int             // entries of this source that were given before
+	met     bool            // this list named something, new or not
 }
 
 func (w *walk) done() bool { return w.stopped || w.ctx.Err() != nil }

@@ -72,6 +72,7 @@ func unfetched(name string, err error) *variorum.Rejection {
 // links gives the pages that lists name, several fetched at once, in the order
 // of the lists. A page named twice in a run is fetched once.
 func (w *walk) links(links []link) {
+	w.met = w.met || len(links) > 0
 	fresh := links[:0]
 	for _, l := range links {
 		if l.tell != nil || !w.seen[l.url] {

@@ -84,7 +84,11 @@ func (w *walk) form(s *source, in *bufio.Reader, form sniff.Form, packed string)
 	case open != nil && s.nested:
 		w.refuseAs(s, packed+form.Name+" where a page was expected", "name it as an input of its own")
 	case open != nil:
-		open(s, in)
+		before := w.mark.Entries
+		w.met = false
+		if open(s, in); w.mark.Entries == before && !w.met {
+			w.refuseAs(s, packed+form.Name+" with nothing to read in it", "")
+		}
 	case form.Kind == sniff.JSONArray:
 		w.refuseAs(s, packed+form.Name, `JSON lines hold one object a line: jq -c ".[]" makes them`)
 	case form.Hint != "":

@@ -31,7 +31,10 @@ const (
 	repeated  = .45 // share of it in a chosen one that makes it a repetition
 	lead      = 3   // sentences at the head of a text
 	leadBonus = 1.5 // in witnesses: what the first sentence gains, less further on
-	full      = 40  // weight of a sentence that says enough: some twelve plain nouns
+	chance    = .30 // share of it that any sentence of the story may hold
+	settled   = 8   // sentences after which the first matter of a text is told
+	full      = 30  // weight of a sentence that says enough: some ten plain nouns
+	floor     = .15 // of the best rank: below, a sentence is no key to anything
 	fewWords  = 8
 	manyWords = 55
 	most      = 8 // lines given at most
@@ -60,7 +63,8 @@ func readOpeners(language string) map[string]bool {
 
 // Trace returns the lines. origins[i] is the origin of sources[i].
 func (t *Tracer) Trace(sources []*source.Source, origins []int, quotes []variorum.Utterance, figures []variorum.Figure, events []variorum.Event) []variorum.Line {
-	c := &choice{t: t, Sentences: source.NewSentences(sources), sources: sources, origins: origins}
+	c := &choice{t: t, Sentences: source.NewSentences(sources), sources: sources, origins: voices(origins)}
+	c.findStrays()
 	c.rankAll(figures)
 	picked := c.pick()
 	c.date(events)
@@ -74,6 +78,19 @@ func (t *Tracer) Trace(sources []*source.Source, origins []int, quotes []varioru
 	return out
 }
 
+// voices returns whose agreement counts: origins, or articles in a story of one
+// origin.
+func voices(origins []int) []int {
+	if slices.ContainsFunc(origins, func(o int) bool { return o != origins[0] }) {
+		return origins
+	}
+	out := make([]int, len(origins))
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
 // choice is the work on one story.
 type choice struct {
 	*source.Sentences
@@ -82,6 +99,7 @@ type choice struct {
 	origins   []int
 	rank      []float64 // 0 for a sentence that is not to be chosen
 	witnesses []int     // other origins that carry the sentence
+	stray     []bool    // articles dated far from the rest: their stamp is wrong
 	day       []string  // "2022-11-10", the newest day the sentence names, or its publication
 }
 
@@ -93,6 +111,9 @@ func (c *choice) rankAll(figures []variorum.Figure) {
 		for k := range c.All {
 			if x := &c.All[k]; x.Source == i && c.readable(x, quoted) {
 				c.rank[k] = c.value(k, differing[k])
+				if c.stray[i] {
+					c.rank[k] *= .9 // rather the same words from a copy whose date is right
+				}
 			}
 		}
 	}
@@ -164,7 +185,7 @@ func (c *choice) value(k int, differs bool) float64 {
 		if share >= carried {
 			c.witnesses[k]++
 		}
-		v += share * share
+		v += max(0, share-chance) / (1 - chance)
 	}
 	if s.Index == 0 || s.Index < lead && c.witnesses[k] > 0 {
 		v += leadBonus / float64(1+s.Index)
@@ -172,7 +193,8 @@ func (c *choice) value(k int, differs bool) float64 {
 	if differs {
 		v += .5
 	}
-	return v * min(1, s.Total/full)
+	depth := .5 + .5/(1+float64(s.Index)/settled)
+	return v * depth * min(1, s.Total/full)
 }
 
 // sorted returns the values of a map in a fixed order, so that sums are equal
@@ -196,7 +218,7 @@ func (c *choice) pick() []int {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(c.rank[b], c.rank[a]) })
 	for _, k := range order {
-		if len(out) == most {
+		if len(out) == most || len(out) > 0 && c.rank[k] < floor*c.rank[out[0]] {
 			break
 		}
 		if !slices.ContainsFunc(out, func(o int) bool {
@@ -209,7 +231,8 @@ func (c *choice) pick() []int {
 }
 
 // date finds the day of each sentence: the newest that it names and that is not
-// after its publication, else the day it was published.
+// after its publication, else that of its article's head, else the day it was
+// published.
 func (c *choice) date(events []variorum.Event) {
 	c.day = make([]string, len(c.All))
 	for _, e := range events {
@@ -219,19 +242,56 @@ func (c *choice) date(events []variorum.Event) {
 		day := e.Start[:len("2006-01-02")]
 		for _, m := range e.Mentions {
 			c.In(m.Line, func(k int) {
-				if p := c.published(k); p == "" || day <= p {
+				if p := c.published(k); !c.stray[c.All[k].Source] && (p == "" || day <= p) {
 					c.day[k] = max(c.day[k], day)
 				}
 			})
 		}
 	}
+	heads := c.heads()
 	for k := range c.day {
 		if c.day[k] == "" {
-			c.day[k] = c.published(k)
+			c.day[k] = cmp.Or(heads[c.All[k].Source], c.published(k))
 		}
 	}
 }
 
+// heads returns the newest day that the head of each article names: what its
+// other sentences tell without a date happened then.
+func (c *choice) heads() []string {
+	out := make([]string, len(c.sources))
+	for k, s := range c.All {
+		if s.Part.Name == variorum.PartText && s.Index < lead {
+			out[s.Source] = max(out[s.Source], c.day[k])
+		}
+	}
+	return out
+}
+
 func (c *choice) published(k int) string {
-	return c.sources[c.All[k].Source].Article.Published.Day()
+	if i := c.All[k].Source; !c.stray[i] {
+		return c.sources[i].Article.Published.Day()
+	}
+	return ""
+}
+
+// strayDays is how far from the middle of the story a stamp is taken for wrong.
+const strayDays = 60
+
+// findStrays marks the articles whose stamp is far from the median of the story.
+func (c *choice) findStrays() {
+	var times []int64
+	for _, s := range c.sources {
+		if s.Dated {
+			times = append(times, s.Published.Unix())
+		}
+	}
+	slices.Sort(times)
+	c.stray = make([]bool, len(c.sources))
+	for i, s := range c.sources {
+		if s.Dated && len(times) > 2 {
+			off := s.Published.Unix() - times[len(times)/2]
+			c.stray[i] = max(off, -off) > strayDays*24*60*60
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"math"
 	"slices"
 
 	"variorum"
@@ -58,9 +59,34 @@ func NewSentences(sources []*Source) *Sentences {
 			parts[p.Name] = [2]int{first, len(x.All)}
 		}
 	}
+	x.discount()
 	x.got = make([]float64, len(x.All))
 	return x
 }
+
+// commonShare is the share of a story's sentences from which a word says less
+// than its rarity in the language: the names that the whole story is about. Such
+// a word weighs by its rarity in the story, down to nothing.
+const commonShare = .1
+
+// discount weighs words by the story and sums up the sentences.
+func (x *Sentences) discount() {
+	for id, in := range x.where {
+		if share := float64(len(in)) / float64(len(x.All)); share > commonShare && len(in) > fewSentences {
+			x.Weight[id] *= math.Round(math.Log10(share)/math.Log10(commonShare)*1e6) / 1e6 // rounded so that machines agree
+		}
+	}
+	for i := range x.All {
+		s := &x.All[i]
+		for _, id := range s.Words {
+			s.Total += x.Weight[id]
+		}
+	}
+}
+
+// fewSentences is the number of sentences that a word may stand in whatever
+// their share: a short story repeats little.
+const fewSentences = 3
 
 func (x *Sentences) add(s Sentence, table *background.Table, ids map[string]int32) {
 	sp := s.Part.Sentences[s.Index]
@@ -87,7 +113,6 @@ func (x *Sentences) add(s Sentence, table *background.Table, ids map[string]int3
 	slices.Sort(s.Words)
 	s.Words = slices.Compact(s.Words)
 	for _, id := range s.Words {
-		s.Total += x.Weight[id]
 		x.where[id] = append(x.where[id], int32(len(x.All)))
 	}
 	x.All = append(x.All, s)

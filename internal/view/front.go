@@ -82,6 +82,7 @@ func (m *Maker) Page(s *variorum.Story, articles map[string]*variorum.Article) *
 	k.title()
 	k.figures()
 	k.speakers()
+	k.headlines()
 	k.timeline()
 	k.key()
 	k.edges()
@@ -191,6 +192,34 @@ func (k *maker) title() {
 	}
 	if len(k.Page.Sources) > 0 {
 		k.Page.Title = k.Page.Sources[0].Title
+	}
+}
+
+// headlines lists the other titles; one that drops a condition says so.
+func (k *maker) headlines() {
+	grave := map[string]string{}
+	for _, s := range k.Page.Speakers {
+		for _, u := range s.Utterances {
+			for _, v := range u.Variants {
+				if v.Grave && v.Words[0].In() == variorum.PartTitle {
+					grave[v.Words[0].Place] = v.Label
+				}
+			}
+		}
+	}
+	seen := map[string]bool{plainWords(rowText(k.Page.Title)): true}
+	for _, s := range k.Page.Sources {
+		key := plainWords(rowText(s.Title))
+		if s.Untitled || seen[key] {
+			continue
+		}
+		seen[key] = true
+		row := s.Title
+		at := k.rowSpot(row)
+		row.Sigla = k.sigla(at, sameOnly(k.match.find(at)))
+		row.Label = grave[row.Words[0].Place]
+		row.Grave = row.Label != ""
+		k.Page.Headlines = append(k.Page.Headlines, row)
 	}
 }
 

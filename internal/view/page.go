@@ -15,19 +15,21 @@ type Front struct {
 
 // A Page is one story, ready to be printed.
 type Page struct {
-	ID       string
-	Title    Row
-	Facts    Facts
-	Sources  []Source // Sources[i].Number == i+1
-	Origins  []Origin // by letter
-	Key      []Day
-	Figures  []Figure
-	Speakers []Speaker
-	Timeline Timeline
-	Edges    []Edge
-	Only     []Only
-	Names    []Name // those printed in different ways
-	Related  []variorum.Related
+	ID    string
+	Title Row
+	Facts Facts
+	// Headlines are the titles that are not the page's, equal ones in one row.
+	Headlines []Row
+	Sources   []Source // Sources[i].Number == i+1
+	Origins   []Origin // by letter
+	Key       []Day
+	Figures   []Figure
+	Speakers  []Speaker
+	Timeline  Timeline
+	Edges     []Edge
+	Only      []Only
+	Names     []Name // those printed in different ways
+	Related   []variorum.Related
 }
 
 // Facts are the counts under the title.

@@ -15,7 +15,7 @@ func Explain(w io.Writer, x *view.Explained, o Options) error {
 	if o.Width <= 0 {
 		o.Width = 100
 	}
-	p := &printer{w: bufio.NewWriter(w), columns: newColumns(), label: labelColumn, width: min(max(o.Width, smallest), widest), colour: o.Colour}
+	p := &printer{w: bufio.NewWriter(w), columns: newColumns(o.Colour), label: labelColumn, width: min(max(o.Width, smallest), widest), colour: o.Colour}
 	d := &page{printer: p, o: o, limits: all, Page: &view.Page{}}
 	verdict := run{"one origin", fine}
 	if !x.OneOrigin {

@@ -44,7 +44,7 @@ func TestColourIsOurs(t *testing.T) {
 func FuzzClean(f *testing.F) {
 	f.Add(hostile)
 	f.Add("\xff\xfe\x1b")
-	c := newColumns()
+	c := newColumns(true)
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, line := range c.wrap([]run{{text: s}}, 20) {
 			width := 0
@@ -67,7 +67,7 @@ func FuzzClean(f *testing.F) {
 }
 
 func TestWidths(t *testing.T) {
-	c := newColumns()
+	c := newColumns(true)
 	for s, want := range map[string]int{"abc": 3, "港湾新報": 8, "e\u0301te": 3, "שלום": 4, "🚢": 2, "ｱ": 1} {
 		if got := c.of(s); got != want {
 			t.Errorf("%q is %d columns wide, want %d", s, got, want)
@@ -89,7 +89,7 @@ func TestWrap(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
-			for _, line := range newColumns().wrap([]run{{text: test.in}}, test.width) {
+			for _, line := range newColumns(true).wrap([]run{{text: test.in}}, test.width) {
 				s := ""
 				for _, a := range line {
 					if a.space {

@@ -36,7 +36,7 @@ func Print(w io.Writer, f *view.Front, o Options) error {
 	if o.Command == "" {
 		o.Command = "variorum read"
 	}
-	p := &printer{w: bufio.NewWriter(w), columns: newColumns(), label: labelColumn, width: min(max(o.Width, smallest), widest), colour: o.Colour}
+	p := &printer{w: bufio.NewWriter(w), columns: newColumns(o.Colour), label: labelColumn, width: min(max(o.Width, smallest), widest), colour: o.Colour}
 	d := &page{printer: p, o: o, limits: top, several: len(f.Pages) > 1}
 	if o.Full || o.Only > 0 {
 		d.limits = all

@@ -76,3 +76,19 @@ func TestExplain(t *testing.T) {
 		t.Error("an article of no story was explained")
 	}
 }
+
+// No line is wider than the terminal, whatever its width.
+func TestNoLineIsTooWide(t *testing.T) {
+	c := newColumns(true)
+	for _, e := range []*variorum.Edition{viewtest.Lock(), hostileEdition()} {
+		for width := 44; width <= 120; width++ {
+			for _, full := range []bool{false, true} {
+				for _, line := range strings.Split(printed(t, e, Options{Width: width, Full: full}), "\n") {
+					if n := c.of(line); n > width {
+						t.Fatalf("%d columns of %d: %q", n, width, line)
+					}
+				}
+			}
+		}
+	}
+}

@@ -86,10 +86,28 @@ func mixed(s string) bool {
 }
 
 // columns counts as terminals do, whatever the locale of this process.
-type columns struct{ c *runewidth.Condition }
+type columns struct {
+	c *runewidth.Condition
+	// marks is set where changed words stand between underscores.
+	marks bool
+}
 
-func newColumns() columns {
-	return columns{&runewidth.Condition{StrictEmojiNeutral: true}}
+func newColumns(colour bool) columns {
+	return columns{&runewidth.Condition{StrictEmojiNeutral: true}, !colour}
+}
+
+// extra is the room that the underscores of an atom may take.
+func (c columns) extra(a atom) int {
+	if !c.marks {
+		return 0
+	}
+	n := 0
+	for _, b := range a.bits {
+		if b.style == changed {
+			n += len("__")
+		}
+	}
+	return n
 }
 
 func (c columns) of(s string) int {
@@ -192,13 +210,13 @@ func (c columns) wrap(runs []run, width int) [][]atom {
 	var line []atom
 	used := 0
 	for _, a := range c.atoms(runs) {
-		need := a.width
+		need := a.width + c.extra(a)
 		if a.space && len(line) > 0 {
 			need++
 		}
 		if len(line) > 0 && used+need > width {
 			lines = append(lines, line)
-			line, used, need = nil, 0, a.width
+			line, used, need = nil, 0, a.width+c.extra(a)
 		}
 		if len(line) == 0 {
 			a.space = false

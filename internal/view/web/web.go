@@ -125,7 +125,7 @@ func functions(prefix string) template.FuncMap {
 		"report":   report,
 		"unique":   view.OnlyLabel,
 		"clip":     clip,
-		"others":   otherTitles,
+		"grave":    grave,
 		"origins":  origins,
 		"percent":  func(v float64) int { return int(v*100 + .5) },
 		"list":     func(s ...string) string { return strings.Join(full(s), " · ") },
@@ -316,15 +316,15 @@ func clip(s string) string {
 	return s
 }
 
-// otherTitles are the headlines that are not the page's.
-func otherTitles(p *view.Page) []view.Source {
-	var out []view.Source
-	for _, s := range p.Sources {
-		if !s.Untitled && !p.Title.Sigla.Has(s.Number) {
-			out = append(out, s)
+// grave counts the rows that carry a warning.
+func grave(list []view.Row) int {
+	n := 0
+	for _, r := range list {
+		if r.Grave {
+			n++
 		}
 	}
-	return out
+	return n
 }
 
 func origins(f view.Facts) string {

@@ -5,14 +5,27 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"variorum"
+	"variorum/internal/text"
 	"variorum/internal/text/prints"
 )
 
 // pulls is the share of each article that has to stand in the other for a copy to
 // pull two stories together: the same report, then, whatever its date says.
 const pulls = .5
+
+// Two articles in different languages are compared where they share this many
+// names and numbers, and this share of those of the smaller; a name that more
+// articles hold says nothing. Well below what translations share (.5 and more of
+// the names in order), above what reports of other events do.
+const (
+	anchorsShared = 6
+	anchorShare   = .4
+	anchorHolders = 200
+	anchorReach   = 7 * 24 * time.Hour // between the two publications, where both are known
+)
 
 // link is a copy found in another story: articles by their place in the list.
 type link struct {
@@ -40,7 +53,53 @@ func (e *Engine) links(articles []*variorum.Article, story []string) []link {
 			}
 		}
 	}
+	return append(out, e.translations(articles, story)...)
+}
+
+// translations finds the copies in other languages, by names and numbers.
+func (e *Engine) translations(articles []*variorum.Article, story []string) []link {
+	if !slices.ContainsFunc(articles, func(a *variorum.Article) bool { return tongue(a) != tongue(articles[0]) }) {
+		return nil
+	}
+	holders := map[string][]int{}
+	sizes := make([]int, len(articles))
+	var out []link
+	for i, a := range articles {
+		keys := e.trace.Anchors(a)
+		sizes[i] = len(keys)
+		shared := map[int]int{}
+		for _, k := range keys {
+			for _, j := range holders[k] {
+				shared[j]++
+			}
+			if len(holders[k]) < anchorHolders {
+				holders[k] = append(holders[k], i)
+			}
+		}
+		proven := map[string]bool{}
+		for _, j := range slices.Sorted(maps.Keys(shared)) {
+			n, b := shared[j], articles[j]
+			if story[i] == story[j] || tongue(a) == tongue(b) || proven[story[j]] ||
+				n < anchorsShared || float64(n) < anchorShare*float64(min(sizes[i], sizes[j])) || far(a, b) {
+				continue
+			}
+			if edge, ok := e.trace.Same(b, a); ok {
+				proven[story[j]] = true
+				out = append(out, link{j, i, edge})
+			}
+		}
+	}
 	return out
+}
+
+func tongue(a *variorum.Article) string { return text.Primary(a.Language) }
+
+// far reports whether two articles were published too long after each other for
+// one to be the other's translation.
+func far(a, b *variorum.Article) bool {
+	at, aok := a.Published.Time()
+	bt, bok := b.Published.Time()
+	return aok && bok && at.Sub(bt).Abs() > anchorReach
 }
 
 // pull moves into another story the stories all of whose articles are copies of

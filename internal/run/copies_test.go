@@ -53,3 +53,33 @@ func TestCopyInAnotherStory(t *testing.T) {
 		}
 	}
 }
+
+func TestTranslationInAnotherStory(t *testing.T) {
+	const french = `À Castle Ferry, la rivière Lorne est montée de deux mètres lundi soir et a rompu la vieille digue de la tannerie.
+Environ 300 personnes ont quitté leur maison, et l'école de Mill Lane a été ouverte pour elles avant minuit.
+Les ingénieurs de la régie des eaux ont apporté 4 000 sacs de sable et fermé la brèche à 4 heures.
+La régie avait demandé 3 fois une nouvelle digue depuis la crue de 1998, a dit Ida Marwick, sa directrice, au conseil de Castle Ferry.
+Le préfet Olav Renn a refusé en 2021 à cause du coût, estimé à 9 millions par le cabinet Hollis.
+Les assureurs Brant et Coyle attendent plus de 100 demandes de la ville basse.
+Le pont de Tern Street reste fermé jusqu'au 12 mai.`
+	const english = `In Castle Ferry the river Lorne rose by two metres on Monday night and broke through the old dyke at the tannery.
+About 300 people left their houses, and the school on Mill Lane was opened for them before midnight.
+Engineers of the water board brought 4,000 sandbags and closed the breach at 4 a.m.
+The board had asked 3 times for a new dyke since the flood of 1998, its director Ida Marwick told the council of Castle Ferry.
+The prefect, Olav Renn, refused in 2021 because of the cost, which the firm Hollis put at 9 million.
+The insurers Brant and Coyle expect more than 100 claims from the lower town.
+The bridge at Tern Street stays closed until May 12.`
+	got := stories(t,
+		variorum.Article{ID: "en", Outlet: "Ferry Post", Title: "Lorne breaks dyke", Text: english, Published: "2031-05-06", Language: "en"},
+		variorum.Article{ID: "fr", Outlet: "Le Phare", Title: "La Lorne rompt une digue", Text: french, Published: "2031-05-06", Language: "fr"},
+		variorum.Article{ID: "vote", Outlet: "Gazette", Title: "Meadow Party wins in Halden", Text: vote, Published: "2031-05-06", Language: "en"},
+	)
+	if len(got) != 2 || len(got[0].Articles)+len(got[1].Articles) != 3 {
+		t.Fatalf("%d stories, want two", len(got))
+	}
+	for _, s := range got {
+		if len(s.Articles) == 2 && (len(s.Lineage.Origins) != 1 || s.Lineage.Edges[0].Kind != variorum.EdgeTranslation) {
+			t.Errorf("lineage %+v", s.Lineage)
+		}
+	}
+}

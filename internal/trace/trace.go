@@ -92,6 +92,12 @@ func (t *Tracer) Same(a, b *variorum.Article) (variorum.Edge, bool) {
 	return t.lineage.Same(t.Sources([]*variorum.Article{a})[0], t.Sources([]*variorum.Article{b})[0])
 }
 
+// Anchors returns the names and numbers by which a translation of an article is
+// found; see lineage.Anchors.
+func (t *Tracer) Anchors(a *variorum.Article) []string {
+	return lineage.Anchors(t.Sources([]*variorum.Article{a})[0])
+}
+
 // span returns the earliest and the latest publication: as given, else the day
 // that the texts tell.
 func span(sources []*source.Source, anchors []date.Anchor) (first, last variorum.Stamp) {

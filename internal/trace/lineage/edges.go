@@ -363,6 +363,9 @@ func (s *story) edge(v verdict, from, to int) variorum.Edge {
 // bare makes the edge of a pair without the changes.
 func (s *story) bare(v verdict, from, to int) variorum.Edge {
 	c := v.shared()
+	if v.rule == ruleAnchors {
+		c = v.anchors.share // no word survives a translation
+	}
 	if v.a != from {
 		c[0], c[1] = c[1], c[0]
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"variorum/internal/text"
+	"variorum/internal/trace/source"
 )
 
 // Thresholds of translated texts. On pseudo-translations of 872 articles (every
@@ -29,6 +30,7 @@ const (
 type anchorScore struct {
 	score   float64
 	aligned []match
+	share   [2]float64 // of the sentences of either side with anchors, those aligned
 }
 
 // anchored is a sentence with the things in it that a translation keeps.
@@ -143,9 +145,22 @@ func alignAnchors(x, y []anchored, df map[string]int, texts int) anchorScore {
 		return score
 	}
 	order := float64(rising) / float64(len(best))
-	part := float64(len(best)) / float64(min(len(x), len(y)))
-	score.score = min(1, part) * order * min(1, float64(len(best))/4)
+	score.share = [2]float64{share(len(best), len(x)), share(len(best), len(y))}
+	score.score = max(score.share[0], score.share[1]) * order * min(1, float64(len(best))/4)
 	return score
+}
+
+// Anchors returns the names and numbers of an article in the form that survives
+// translation, sorted: two articles in different languages that share many may
+// be one text, which Same then decides.
+func Anchors(s *source.Source) []string {
+	r := &reading{src: s, body: s.Body()}
+	var out []string
+	for _, a := range r.anchored() {
+		out = append(out, a.keys...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // nounCapitals: common nouns are capitalised in these languages and look like names.

@@ -146,6 +146,9 @@ func (p *part) isCue(ts []token, i int) bool {
 	if b.kind == word && strings.HasSuffix(b.low, "'s") && b.class&pronoun == 0 {
 		return false // "Kern's claim"
 	}
+	if b.kind == word && b.class&subordinate != 0 && b.class&relative == 0 && p.isParticiple(t.low) && (i+1 >= len(ts) || ts[i+1].kind == point) {
+		return false // "if confirmed,"
+	}
 	if b.rune == '-' || i+1 < len(ts) && ts[i+1].rune == '-' && i+2 < len(ts) && ts[i+2].Start == ts[i+1].End && !p.lex.flags["inverts-hyphen"] {
 		return false // part of a compound
 	}

@@ -24,6 +24,9 @@ const (
 	mostPostings = 400
 )
 
+// tableOfWords tells how common words are in the language of an article.
+type tableOfWords = *background.Table
+
 // A statement is one quotation, or one sentence of indirect speech, as found.
 type statement struct {
 	part      *part
@@ -48,6 +51,7 @@ type sentence struct {
 
 	anchor   *sentence // the fullest wording, itself for an anchor
 	from, to int       // stems of the anchor that it covers
+	lifted   bool      // reported without the condition that a quotation has
 	members  []*sentence
 }
 
@@ -59,7 +63,7 @@ type stem struct {
 }
 
 // cut fills the sentences of s.
-func (s *statement) cut(table *background.Table, base int) {
+func (s *statement) cut(table tableOfWords, base int) {
 	p := s.part
 	for i := max(0, p.SentenceAt(s.span.Start)); i < len(p.Sentences) && p.Sentences[i].Start < s.span.End; i++ {
 		sp := text.Span{Start: max(s.span.Start, p.Sentences[i].Start), End: min(s.span.End, p.Sentences[i].End)}
@@ -77,7 +81,7 @@ func (s *statement) cut(table *background.Table, base int) {
 }
 
 // read collects the words and stems of x, without insertions in brackets.
-func (x *sentence) read(table *background.Table) {
+func (x *sentence) read(table tableOfWords) {
 	p := x.part
 	first, last := p.WordsIn(x.span)
 	drop := insertions(p.Text, x.span)
@@ -113,7 +117,7 @@ func (x *sentence) read(table *background.Table) {
 	x.to = len(x.stems)
 }
 
-func (x *sentence) add(key string, table *background.Table, at text.Span) {
+func (x *sentence) add(key string, table tableOfWords, at text.Span) {
 	if len(x.stems) < mostStems {
 		w := max(1, table.IDF(key))
 		x.stems = append(x.stems, stem{key, w, at})
@@ -162,7 +166,7 @@ type folder struct {
 }
 
 // fold gives every sentence its anchor and the stretch of it that it covers.
-func fold(all []*sentence, c *cast) {
+func fold(all []*sentence, c *cast) *folder {
 	f := &folder{cast: c, exact: map[string][]*sentence{}, posting: map[string][]*sentence{}}
 	byLength := slices.Clone(all)
 	sort.SliceStable(byLength, func(i, j int) bool {
@@ -177,6 +181,7 @@ func fold(all []*sentence, c *cast) {
 			loosen(x)
 		}
 	}
+	return f
 }
 
 // place joins x to the best anchor so far, or makes it one.

@@ -74,12 +74,17 @@ type lexicon struct {
 	infinitive map[string]bool     // to
 	prefixes   []string            // letters written onto the next word: و
 	as         string              // "as" in "described as"
+	indefinite map[string]bool     // a, an, for: what makes a role nobody known
+	back       [][]string          // "this is what": the sentence before was said
+	plain      map[string]bool     // verbs that report without "that"
+	where      map[string]bool     // prepositions of place
 	that       string              // the conjunction that opens a content clause
 	lists      map[string][]string // every other key
 }
 
 func readLexicon(language string) *lexicon {
 	l := &lexicon{class: map[string]class{}, flags: map[string]bool{}, lists: map[string][]string{}}
+	l.plain, l.where, l.indefinite = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	l.nameInner, l.skip, l.blocked, l.infinitive = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	data, err := dataFiles.ReadFile("data/" + language + "/words.txt")
 	if err != nil {
@@ -112,6 +117,14 @@ func readLexicon(language string) *lexicon {
 			add(l.skip, words)
 		case "blocked":
 			add(l.blocked, words)
+		case "indefinite":
+			add(l.indefinite, words)
+		case "back":
+			l.back = append(l.back, phrases(words)...)
+		case "plain":
+			add(l.plain, words)
+		case "where":
+			add(l.where, words)
 		case "infinitive":
 			add(l.infinitive, words)
 		case "addressee":

@@ -297,6 +297,10 @@ func (p *part) untitle(ts []token, first, last int) text.Span {
 	for from < last && ts[from].kind != word {
 		from++
 	}
+	owned := first > 0 && ts[first-1].kind == word && ts[first-1].class&determiner != 0
+	if owned && from == last && from > first && ts[last].class&role == 0 {
+		from = first // "the Aurora Defence Ministry"
+	}
 	if from == last && ts[last].class&role != 0 && (from > first || first > 0 && ts[first-1].class&determiner != 0) {
 		return text.Span{} // "the Secretary General"
 	}

@@ -37,20 +37,24 @@ func New() *Tracer {
 // Trace returns the utterances of a story: quotations in marks, and indirect
 // speech. Names and anchors may be empty. The cost is near linear in the texts.
 func (t *Tracer) Trace(sources []*source.Source, names []variorum.Name, anchors []date.Anchor) (quotes, reported []variorum.Utterance) {
-	s := &story{tracer: t, cast: newCast(names, t.given)}
+	s := &story{tracer: t, cast: newCast(names, t.given), anchors: anchors}
 	for _, src := range sources {
 		s.read(src)
 	}
-	quotes = s.utterances(s.quoted)
-	return quotes, nil
+	f := fold(s.quoted, s.cast)
+	f.compare(s.told)
+	fold(s.told, s.cast)
+	return s.utterances(s.quoted), s.utterances(s.told)
 }
 
 // A story is what is found while one story is traced.
 type story struct {
-	tracer *Tracer
-	cast   *cast
-	quoted []*sentence
-	order  int
+	tracer  *Tracer
+	cast    *cast
+	anchors []date.Anchor
+	quoted  []*sentence // of quotations in marks
+	told    []*sentence // of indirect speech
+	order   int
 }
 
 // read finds the statements of one article.
@@ -61,17 +65,35 @@ func (s *story) read(src *source.Source) {
 		all := p.attribute()
 		r := newResolver(p, s.cast)
 		r.resolveAll(all)
+		quoted := map[int]string{}
+		found := len(s.quoted) + len(s.told)
 		for i, a := range all {
-			if !p.accepts(i, a) {
-				continue
+			if p.accepts(i, a) {
+				quoted[i] = p.kind(i, a)
+				s.quote(src, p, r, i, a, quoted[i])
 			}
-			x := &statement{part: p, article: src.Index, order: s.order, stretch: i, span: p.stretches[i].Inner, at: a, entity: none, kind: p.kind(i, a)}
-			s.order++
-			if a.rule != noRule {
-				x.entity = r.resolve(a.unit, a.mention)
-			}
-			x.cut(src.Words, len(s.quoted))
-			s.quoted = append(s.quoted, x.sentences...)
+		}
+		s.indirect(src, p, r, quoted)
+		if len(s.quoted)+len(s.told) > found {
+			p.times = s.tracer.dates.Find(p.Doc, s.anchor(src.Index))
 		}
 	}
+}
+
+// quote adds stretch i of p as a statement.
+func (s *story) quote(src *source.Source, p *part, r *resolver, i int, a attribution, kind string) {
+	x := &statement{part: p, article: src.Index, order: s.order, stretch: i, span: p.stretches[i].Inner, at: a, entity: none, kind: kind}
+	s.order++
+	if a.rule != noRule {
+		x.entity = r.resolve(a.unit, a.mention)
+	}
+	x.cut(src.Words, len(s.quoted))
+	s.quoted = append(s.quoted, x.sentences...)
+}
+
+func (s *story) anchor(index int) date.Anchor {
+	if index < len(s.anchors) {
+		return s.anchors[index]
+	}
+	return date.Anchor{}
 }

@@ -107,6 +107,7 @@ func (r *resolver) resolve(n int, m mention) int {
 		id = r.pronoun(n, m)
 	case m.tail.Len() > 0 && r.speaksFor(m):
 		id = r.cast.named(m.tail.In(r.p.Text))
+		r.learn(id, r.p.Text[m.Start:m.tail.Start])
 	case m.name.Len() > 0:
 		id = r.named(n, m)
 	default:
@@ -141,10 +142,15 @@ func (r *resolver) named(n int, m mention) int {
 	return id
 }
 
-func (r *resolver) learn(id int, role string) {
-	r.cast.hasRole(id, role)
+// learn keeps a role of an entity: words with one that names a role.
+func (r *resolver) learn(id int, words string) {
 	e := &r.cast.all[id]
-	role = strings.Trim(role, " ,()")
+	words = r.trimRole(words)
+	if e.collective() || !r.isRole(words) {
+		return
+	}
+	r.cast.hasRole(id, words)
+	role := words
 	if len(role) > len(e.role) && len(role) < 80 && !e.fixed || e.role == "" && len(role) < 80 {
 		e.role = role
 	}
@@ -164,25 +170,38 @@ func (r *resolver) speaksFor(m mention) bool {
 	return id != none && r.cast.all[id].kind == "person" && strings.Contains(m.tail.In(r.p.Text), " ") && r.p.lex.class[m.head]&role != 0
 }
 
+// trimRole leaves articles and outer marks out.
+func (r *resolver) trimRole(s string) string {
+	s = strings.Trim(s, " ,()\u00a0")
+	if first, rest, ok := strings.Cut(s, " "); ok && r.p.lex.class[text.Fold(first)]&determiner != 0 {
+		s = rest
+	}
+	return s
+}
+
+func (r *resolver) isRole(s string) bool {
+	for _, w := range text.Words(s) {
+		if r.p.lex.class[text.Fold(w.Lower)]&role != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // nominal: "the minister" is the person of the article, else of the story,
-// whose role has that head; else one known by the role alone.
+// whose role has that head; "a spokesman for X" is one of his own, known by the
+// role alone, and "the spokesman" after it is the same.
 func (r *resolver) nominal(n int, m mention) int {
 	if m.head == "" {
 		return none
 	}
-	if r.p.lex.class[m.head]&voice != 0 {
-		for k := len(r.past) - 1; k >= 0; k-- {
-			return r.past[k].entity
-		}
+	c := r.p.lex.class[m.head]
+	if c&voice != 0 && len(r.past) > 0 {
+		return r.past[len(r.past)-1].entity
 	}
-	if r.p.lex.class[m.head]&role != 0 {
-		if ids := append(slices.Clone(r.roles[m.head]), r.cast.role[m.head]...); len(ids) > 0 {
-			if id := r.latest(ids); id != none {
-				return id
-			}
-			if id := r.only(ids); id != none {
-				return id
-			}
+	if c&role != 0 && !r.indefinite(n, m) {
+		if id := r.holder(m); id != none {
+			return id
 		}
 	}
 	for k := len(r.past) - 1; k >= 0; k-- {
@@ -190,17 +209,32 @@ func (r *resolver) nominal(n int, m mention) int {
 			return r.past[k].entity
 		}
 	}
-	id := r.cast.add(entity{role: m.In(r.p.Text)})
-	return id
+	return r.cast.add(entity{role: m.In(r.p.Text)})
 }
 
-func (r *resolver) latest(ids []int) int {
-	for k := len(r.past) - 1; k >= 0; k-- {
-		for _, id := range ids {
-			if r.past[k].entity == id {
-				return id
-			}
+// indefinite: "a minister", "ministers", "a spokesman for X" name no one known.
+func (r *resolver) indefinite(n int, m mention) bool {
+	ts := r.p.units[n].tokens
+	for _, w := range ts[m.first:m.last] {
+		if w.kind == word && r.p.lex.indefinite[w.low] {
+			return true
 		}
+	}
+	return false
+}
+
+// holder returns who holds the role of a mention: the last one spoken of in the
+// article, be it by role alone, else the only one of the story.
+func (r *resolver) holder(m mention) int {
+	ids := append(slices.Clone(r.roles[m.head]), r.cast.role[m.head]...)
+	for k := len(r.past) - 1; k >= 0; k-- {
+		s := r.past[k]
+		if s.mention.head == m.head && !s.mention.pronoun || slices.Contains(ids, s.entity) {
+			return s.entity
+		}
+	}
+	if len(ids) > 0 {
+		return r.only(ids)
 	}
 	return none
 }

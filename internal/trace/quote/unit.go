@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"variorum/internal/text"
+	"variorum/internal/text/date"
 	"variorum/internal/text/mark"
 	"variorum/internal/trace/source"
 )
@@ -47,10 +48,11 @@ type part struct {
 	stretches []mark.Stretch // outermost ones
 	nested    []mark.Stretch
 	units     []unit
-	of        []int          // unit of each stretch
-	verbs     map[int]bool   // tokens of the current unit that are cues with a subject before them
-	counts    map[string]int // how often the same words stand in marks; see count
-	titled    bool           // a headline that capitalises its words
+	of        []int             // unit of each stretch
+	verbs     map[int]bool      // tokens of the current unit that are cues with a subject before them
+	counts    map[string]int    // how often the same words stand in marks; see count
+	times     []date.Expression // calendar expressions, read where there is something to date
+	titled    bool              // a headline that capitalises its words
 }
 
 // newPart cuts p into units.

@@ -50,10 +50,9 @@ type act struct {
 	alone    bool // the only group of its anchor
 }
 
-// utterances folds sentences and returns one utterance for each act of saying,
+// utterances returns one utterance for each act of saying,
 // in the order of the story.
 func (s *story) utterances(all []*sentence) []variorum.Utterance {
-	fold(all, s.cast)
 	var acts []*act
 	for _, x := range all {
 		if x.anchor != x {
@@ -144,6 +143,11 @@ func (s *story) said(w wording) variorum.Said {
 		Line:   p.Cut(text.Span{Start: x.span.Start, End: w.sentences[len(w.sentences)-1].span.End}),
 		Kind:   x.kind,
 		Change: w.change,
+		When:   x.when(),
+		Where:  x.where(s.cast),
+	}
+	if x.lifted {
+		out.Change = variorum.ChangeConditionDropped
 	}
 	if x.at.rule != noRule {
 		out.Source = p.Cut(x.at.Span)

@@ -45,23 +45,35 @@ func subsequence(short, long []string) bool {
 	return i == len(short)
 }
 
-// dropsCondition: the clause of the fullest wording that holds what x says has
-// a condition or a hedge outside it, and the sentence in which x stands has none.
+// dropsCondition: the clause of the fullest wording that x mostly repeats has a
+// condition or a hedge, and the sentence in which x stands has none.
 func dropsCondition(x *sentence, g *group) bool {
 	a := g.anchor
-	if len(a.stems) == 0 || x.from >= len(a.stems) || x.to <= x.from {
+	if len(x.hits) == 0 {
 		return false
 	}
-	covered := text.Span{Start: a.stems[x.from].at.Start, End: a.stems[x.to-1].at.End}
-	clause := a.clause(covered)
-	if !a.part.conditional(clause, a.part.lex) {
+	var clause text.Span
+	most := 1
+	for _, h := range x.hits {
+		c := a.clause(a.stems[h].at)
+		n := 0
+		for _, o := range x.hits {
+			if c.Holds(a.stems[o].at) {
+				n++
+			}
+		}
+		if n > most {
+			clause, most = c, n
+		}
+	}
+	if most == 1 && len(x.hits) > 1 || !a.part.conditional(clause) {
 		return false
 	}
 	around := x.span
 	if i := x.part.SentenceAt(x.span.Start); i >= 0 {
 		around = text.Span{Start: min(around.Start, x.part.Sentences[i].Start), End: max(around.End, x.part.Sentences[i].End)}
 	}
-	return !x.part.conditional(around, x.part.lex)
+	return !x.part.conditional(around)
 }
 
 // clause returns the clause of x around a span: what stands between "and",
@@ -85,10 +97,10 @@ func (x *sentence) clause(sp text.Span) text.Span {
 }
 
 // conditional reports whether a condition or a hedge stands in the span.
-func (p *part) conditional(sp text.Span, lex *lexicon) bool {
+func (p *part) conditional(sp text.Span) bool {
 	first, last := p.WordsIn(sp)
 	for _, w := range p.Words[first:last] {
-		if lex.class[text.Fold(w.Lower)]&condition != 0 {
+		if p.lex.class[text.Fold(w.Lower)]&condition != 0 {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"variorum/internal/text"
+	"variorum/internal/text/background"
 )
 
 // A cue is a verb of saying, or a frame such as "according to", with its subject.
@@ -61,9 +62,9 @@ func (p *part) frame(ts []token, i int) (cue, bool) {
 }
 
 func (p *part) framed(ts []token, i, n int) (cue, bool) {
-	m, ok := p.phrase(ts, i+n, len(ts))
+	m, ok := p.object(ts, i+n)
 	if !ok {
-		m, ok = p.object(ts, i+n)
+		m, ok = p.phrase(ts, i+n, len(ts))
 	}
 	if !ok {
 		return cue{}, false
@@ -149,10 +150,30 @@ func (p *part) isCue(ts []token, i int) bool {
 	if b.kind == word && b.class&subordinate != 0 && b.class&relative == 0 && p.isParticiple(t.low) && (i+1 >= len(ts) || ts[i+1].kind == point) {
 		return false // "if confirmed,"
 	}
+	if b.rune == ',' && p.isParticiple(t.low) && p.inserted(ts, i) {
+		return false // "the plan, announced on Friday, …"
+	}
 	if b.rune == '-' || i+1 < len(ts) && ts[i+1].rune == '-' && i+2 < len(ts) && ts[i+2].Start == ts[i+1].End && !p.lex.flags["inverts-hyphen"] {
 		return false // part of a compound
 	}
 	return true
+}
+
+// inserted reports whether a participle at i opens an insertion: a small word
+// behind it and a comma soon after.
+func (p *part) inserted(ts []token, i int) bool {
+	if i+1 >= len(ts) || i < 2 || ts[i-2].kind == passage || ts[i+1].kind != word || ts[i+1].class&(preposition|adverb|timeWord|byWord) == 0 {
+		return false
+	}
+	for k := i + 1; k < len(ts) && k < i+9; k++ {
+		if ts[k].kind == passage || ts[k].low == p.lex.that && ts[k].kind == word {
+			return false
+		}
+		if ts[k].rune == ',' {
+			return k+1 < len(ts) && ts[k+1].kind == word
+		}
+	}
+	return false
 }
 
 // findSubject fills the subject of c.
@@ -259,6 +280,12 @@ func (p *part) inverted(ts []token, c *cue) bool {
 		k--
 	}
 	atQuote := k >= 0 && ts[k].kind == passage
+	if !atQuote && c.at > 0 && ts[c.at-1].rune == ',' && p.right(ts, c) {
+		if c.subject.name.Len() > 0 && (c.subject.last == len(ts) || ts[c.subject.last].rune == '.') {
+			return true // "…, believes X."
+		}
+		*c = cue{at: c.at, end: c.end, class: c.class}
+	}
 	if !atQuote && !p.lex.flags["verb-first"] {
 		return false
 	}
@@ -283,7 +310,7 @@ func (p *part) right(ts []token, c *cue) bool {
 	for k < len(ts) && (ts[k].rune == '-' || ts[k].kind == word && (p.lex.skip[ts[k].low] || ts[k].class&adverb != 0 && ts[k].class&(determiner|pronoun) == 0)) {
 		k++
 	}
-	if k >= len(ts) || ts[k].kind != word || p.lex.blocked[ts[k].low] {
+	if k >= len(ts) || ts[k].kind != word || p.lex.blocked[ts[k].low] || ts[k].class&timeWord != 0 && ts[k].class&determiner == 0 {
 		return false
 	}
 	m, ok := p.phrase(ts, k, len(ts))
@@ -454,7 +481,7 @@ func (p *part) insertion(ts []token, end, depth int) (mention, bool) {
 	}
 	if m.last == a && m.apposed.Len() == 0 {
 		m.apposed.Start, m.apposed.End = ts[a+1].Start, ts[end-2].End
-		if m.name.Len() == 0 && !m.pronoun && named && inner.name.Len() > 0 && inner.first == a+1 {
+		if m.name.Len() == 0 && !m.pronoun && named && inner.first == a+1 && inner.name.Start == inner.Start && inner.name.Len() > 0 {
 			m.name = inner.name
 			m.Span.End, m.apposed = inner.Span.End, text.Span{}
 		}
@@ -515,6 +542,8 @@ func (p *part) next(ts []token, i, end int) (mention, bool) {
 			}
 		case t.class&closedSet != 0:
 			i++
+		case i == 0 && t.upper && p.common(ts, i, end):
+			i++
 		case t.upper && !(i == 0 && p.isParticiple(t.low) && i+1 < end && !ts[i+1].upper):
 			if m, ok := p.phrase(ts, i, end); ok {
 				return m, true
@@ -530,6 +559,18 @@ func (p *part) next(ts []token, i, end int) (mention, bool) {
 		}
 	}
 	return mention{}, false
+}
+
+// common: a sentence's first word is no name where it is an ordinary word of the
+// language and nobody in the story is called so.
+func (p *part) common(ts []token, i, end int) bool {
+	if p.words == nil || p.lex.flags["nouns-upper"] || i+1 < end && ts[i+1].kind == word && ts[i+1].upper || p.runsTo(ts, i, end) {
+		return false
+	}
+	if i+1 < end && ts[i+1].kind == word && ts[i+1].class&(subordinate|determiner|pronoun|relative|conjunction) == 0 {
+		return false
+	}
+	return p.words.P(background.Cut(ts[i].low)) > ordinary && !p.known(ts[i].low)
 }
 
 // timePhrase: "the next day", "this week" are no subjects.

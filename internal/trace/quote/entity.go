@@ -79,6 +79,9 @@ func (c *cast) know(form string, id int) {
 	c.last[w] = append(c.last[w], id)
 }
 
+// known reports whether a word ends a name of the story.
+func (c *cast) known(low string) bool { return len(c.last[low]) > 0 }
+
 func (c *cast) hasRole(id int, role string) {
 	for _, w := range strings.Fields(text.Fold(role)) {
 		w = strings.Trim(w, ".,;:'\"“”’()")

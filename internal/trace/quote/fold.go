@@ -51,6 +51,7 @@ type sentence struct {
 
 	anchor   *sentence // the fullest wording, itself for an anchor
 	from, to int       // stems of the anchor that it covers
+	hits     []int     // those it has in common with it
 	lifted   bool      // reported without the condition that a quotation has
 	members  []*sentence
 }
@@ -188,14 +189,14 @@ func fold(all []*sentence, c *cast) *folder {
 func (f *folder) place(x *sentence) {
 	key := x.key()
 	var best *sentence
-	var from, to int
+	var hits []int
 	fit := 0.0
 	for _, a := range f.candidates(x, key) {
 		if !f.mayJoin(x, a) {
 			continue
 		}
-		if lo, hi, w := f.match(x, a); w > fit || w == fit && w > 0 && f.closer(x, a, best) {
-			if best, from, to, fit = a, lo, hi, w; len(x.stems) > fragment && w >= 1 && a.article != x.article {
+		if h, w := f.match(x, a); w > fit || w == fit && w > 0 && f.closer(x, a, best) {
+			if best, hits, fit = a, h, w; len(x.stems) > fragment && w >= 1 && a.article != x.article {
 				break
 			}
 		}
@@ -211,8 +212,13 @@ func (f *folder) place(x *sentence) {
 		}
 		return
 	}
-	x.anchor, x.from, x.to = best, from, to
+	x.covers(best, hits)
 	best.members = append(best.members, x)
+}
+
+// covers makes a the anchor of x; hits are stems of a, in order.
+func (x *sentence) covers(a *sentence, hits []int) {
+	x.anchor, x.hits, x.from, x.to = a, hits, hits[0], hits[len(hits)-1]+1
 }
 
 func (x *sentence) key() string {
@@ -311,23 +317,23 @@ func (p *part) stretchParagraph(s *statement) int {
 }
 
 // match returns the stems of a that x covers and how well, 0 where not.
-func (f *folder) match(x, a *sentence) (from, to int, fit float64) {
+func (f *folder) match(x, a *sentence) (hits []int, fit float64) {
 	if len(x.stems) == 0 {
-		return 0, 0, 0
+		return nil, 0
 	}
 	same := f.sameSpeaker(x, a)
 	if len(x.stems) <= fragment {
 		if same == differs || len(x.stems) == 1 && same != agrees {
-			return 0, 0, 0
+			return nil, 0
 		}
 		return window(x.stems, a.stems)
 	}
-	from, to, n, w := common(x.stems, a.stems)
+	hits, w := common(x.stems, a.stems)
 	fit = w / x.weight
-	if n < leastStems || fit < leastFit || same == differs && (fit < sureFit || n < sureStems) {
-		return 0, 0, 0
+	if len(hits) < leastStems || fit < leastFit || same == differs && (fit < sureFit || len(hits) < sureStems) {
+		return nil, 0
 	}
-	return from, to, fit
+	return hits, fit
 }
 
 type agreement int
@@ -355,31 +361,32 @@ func (f *folder) sameSpeaker(x, a *sentence) agreement {
 
 // window finds the stems of a fragment close together in an anchor: inside
 // 2n + 3 stems, in any order.
-func window(x, a []stem) (from, to int, fit float64) {
+func window(x, a []stem) (hits []int, fit float64) {
 	size := 2*len(x) + 3
 	best := size + 1
 	for i := range a {
-		if a[i].key != x[0].key && !has(x, a[i].key) {
+		if !has(x, a[i].key) {
 			continue
 		}
+		var got []int
 		need := make([]bool, len(x))
-		left := len(x)
-		for j := i; j < len(a) && j < i+size && left > 0; j++ {
+		for j := i; j < len(a) && j < i+size && len(got) < len(x); j++ {
 			for k := range x {
 				if !need[k] && x[k].key == a[j].key {
-					need[k], left = true, left-1
-					if left == 0 && j+1-i < best {
-						from, to, best = i, j+1, j+1-i
-					}
+					need[k] = true
+					got = append(got, j)
 					break
 				}
 			}
 		}
+		if n := len(got); n == len(x) && got[n-1]+1-i < best {
+			hits, best = got, got[n-1]+1-i
+		}
 	}
-	if best > size {
-		return 0, 0, 0
+	if hits == nil {
+		return nil, 0
 	}
-	return from, to, 1
+	return hits, 1
 }
 
 func has(x []stem, key string) bool {
@@ -391,9 +398,9 @@ func has(x []stem, key string) bool {
 	return false
 }
 
-// common returns the heaviest common subsequence of x and a: its stretch of a,
-// its number of stems and its weight in x.
-func common(x, a []stem) (from, to, n int, weight float64) {
+// common returns the heaviest common subsequence of x and a: its places in a
+// and its weight in x.
+func common(x, a []stem) (hits []int, weight float64) {
 	rows, cols := len(x)+1, len(a)+1
 	best := make([]float64, rows*cols)
 	for i := len(x) - 1; i >= 0; i-- {
@@ -405,15 +412,10 @@ func common(x, a []stem) (from, to, n int, weight float64) {
 			best[i*cols+j] = v
 		}
 	}
-	from = -1
 	for i, j := 0, 0; i < len(x) && j < len(a); {
 		switch {
 		case x[i].key == a[j].key && best[i*cols+j] == best[(i+1)*cols+j+1]+x[i].weight:
-			if from < 0 {
-				from = j
-			}
-			to = j + 1
-			n++
+			hits = append(hits, j)
 			weight += x[i].weight
 			i, j = i+1, j+1
 		case best[(i+1)*cols+j] >= best[i*cols+j+1]:
@@ -422,7 +424,7 @@ func common(x, a []stem) (from, to, n int, weight float64) {
 			j++
 		}
 	}
-	return max(from, 0), to, n, weight
+	return hits, weight
 }
 
 // A group is the sentences that say one stretch of an anchor.

@@ -22,6 +22,7 @@ type mention struct {
 // most words of a phrase, of a title before a name, and tokens that are looked
 // at to the left of a cue.
 const (
+	ordinary    = 1e-5 // token probability of an everyday word
 	phraseWords = 24
 	titleWords  = 5
 	reach       = 90

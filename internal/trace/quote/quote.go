@@ -61,7 +61,7 @@ type story struct {
 func (s *story) read(src *source.Source) {
 	lex := s.tracer.lexicons.Get(src.Article.Language)
 	for k := range src.Parts {
-		p := newPart(&src.Parts[k], src.Index, lex)
+		p := newPart(&src.Parts[k], src, lex, s.cast)
 		all := p.attribute()
 		r := newResolver(p, s.cast)
 		r.resolveAll(all)

@@ -156,18 +156,18 @@ func (s *statement) whole(table tableOfWords, base int) {
 func (f *folder) compare(told []*sentence) {
 	for _, x := range told {
 		var best *sentence
-		var from, to int
+		var hits []int
 		fit := 0.0
 		for _, a := range f.candidates(x, "") {
-			if lo, hi, w := f.match(x, a); w > fit && len(x.stems) > fragment {
-				best, from, to, fit = a, lo, hi, w
+			if h, w := f.match(x, a); w > fit && len(x.stems) > fragment {
+				best, hits, fit = a, h, w
 			}
 		}
 		if best == nil {
 			continue
 		}
 		y := *x
-		y.anchor, y.from, y.to = best, from, to
+		y.covers(best, hits)
 		if dropsCondition(&y, &group{anchor: best}) {
 			x.lifted = true
 		}

@@ -48,16 +48,18 @@ type part struct {
 	stretches []mark.Stretch // outermost ones
 	nested    []mark.Stretch
 	units     []unit
-	of        []int             // unit of each stretch
-	verbs     map[int]bool      // tokens of the current unit that are cues with a subject before them
-	counts    map[string]int    // how often the same words stand in marks; see count
-	times     []date.Expression // calendar expressions, read where there is something to date
-	titled    bool              // a headline that capitalises its words
+	of        []int                 // unit of each stretch
+	verbs     map[int]bool          // tokens of the current unit that are cues with a subject before them
+	counts    map[string]int        // how often the same words stand in marks; see count
+	times     []date.Expression     // calendar expressions, read where there is something to date
+	words     tableOfWords          // how common words are
+	known     func(low string) bool // someone in the story has that last name
+	titled    bool                  // a headline that capitalises its words
 }
 
 // newPart cuts p into units.
-func newPart(p *source.Part, article int, lex *lexicon) *part {
-	out := &part{Part: p, article: article, lex: lex}
+func newPart(p *source.Part, src *source.Source, lex *lexicon, c *cast) *part {
+	out := &part{Part: p, article: src.Index, lex: lex, words: src.Words, known: c.known}
 	for _, s := range mark.Pair(p.Doc) {
 		switch {
 		case s.Depth == 0 && s.Style != mark.Doubled && !apostrophes(p.Doc, s):

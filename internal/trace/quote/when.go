@@ -68,40 +68,47 @@ func (p *part) inStretch(u unit, sp text.Span) bool {
 	return false
 }
 
-// where returns the place named beside the cue, as printed: "in Rome".
+// where returns the place named beside the cue, as printed: "said in Rome", "in
+// a briefing in Rome", or "In Rome, X said".
 func (x *statement) where(c *cast) string {
 	p := x.part
 	if x.at.rule == noRule || x.at.cue == nil {
 		return ""
 	}
 	ts := p.units[x.at.unit].tokens
-	at := x.at.cue.at
-	for k := max(1, at-near); k < len(ts) && k < at+near; k++ {
-		if ts[k-1].kind != word || !p.lex.where[ts[k-1].low] || ts[k].kind != word || !ts[k].upper || ts[k].Start >= x.at.Start && ts[k].End <= x.at.End {
-			continue
+	if len(ts) > 2 && ts[0].kind == word && p.lex.where[ts[0].low] {
+		if place := p.placeAt(ts, 1, c); place != "" && ts[1].End < x.at.Start {
+			return place
 		}
-		if between(ts, at, k) {
-			continue
+	}
+	from := x.at.cue.end
+	if x.at.cue.behind && !x.at.cue.frame {
+		from = x.at.cue.subject.last
+	}
+	for k := from; k+1 < len(ts) && k < from+near; k++ {
+		t := ts[k]
+		if t.kind != word || t.class&(pronoun|subordinate|auxiliary|anyCue) != 0 && t.class&(preposition|determiner) == 0 || t.upper && t.class&timeWord == 0 {
+			return ""
 		}
-		for n := min(k+4, len(ts)); n > k; n-- {
-			if !ts[n-1].upper {
-				continue
-			}
-			name := p.Text[ts[k].Start:ts[n-1].End]
-			if id, ok := c.form[foldName(name)]; ok && c.all[id].kind == "place" {
-				return name
+		if p.lex.where[t.low] {
+			if place := p.placeAt(ts, k+1, c); place != "" {
+				return place
 			}
 		}
 	}
 	return ""
 }
 
-// between reports whether a quotation or a content clause lies between two tokens.
-func between(ts []token, a, b int) bool {
-	for k := min(a, b); k < max(a, b); k++ {
-		if ts[k].kind == passage && k > a || ts[k].class&subordinate != 0 && k > a {
-			return true
+// placeAt returns the name of a place of the story that begins at token k.
+func (p *part) placeAt(ts []token, k int, c *cast) string {
+	if ts[k].kind != word || !ts[k].upper {
+		return ""
+	}
+	for n := min(k+4, len(ts)); n > k; n-- {
+		name := p.Text[ts[k].Start:ts[n-1].End]
+		if id, ok := c.form[foldName(name)]; ok && ts[n-1].upper && c.all[id].kind == "place" {
+			return name
 		}
 	}
-	return false
+	return ""
 }

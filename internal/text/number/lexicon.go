@@ -11,17 +11,18 @@ import (
 	"variorum/internal/text"
 )
 
-//go:embed languages/*/numbers.txt
+//go:embed common.txt languages/*/numbers.txt
 var files embed.FS
 
 // A lexicon is what one language knows of quantities. It is never changed.
 type lexicon struct {
-	decimal     byte // the mark before decimals; the other one groups digits
-	spaceGroups bool // "1 250" is one number
-	glued       bool // number words are written together (German)
-	ideograms   bool // no spaces between words
-	bareScale   bool // "mil", "hundert" stand for one of them
-	noun        nounRule
+	decimal       byte // the mark before decimals; the other one groups digits
+	spaceGroups   bool // "1 250" is one number
+	glued         bool // number words are written together (German)
+	ideograms     bool // no spaces between words
+	englishPlural bool // plurals in -s lose it
+	bareScale     bool // "mil", "hundert" stand for one of them
+	noun          nounRule
 
 	words    map[string]value // small numbers, multipliers, scales, by spelling
 	first    map[string]bool  // first three letters of number words, for glued ones
@@ -63,6 +64,7 @@ type wordKind uint8
 const (
 	small wordKind = iota + 1
 	multiplier
+	hundreds // "doscientos": stands before tens without a multiplier
 	scale
 )
 
@@ -81,13 +83,16 @@ func readLexicon(language string) *lexicon {
 	l := &lexicon{decimal: '.', noun: nounPlural, words: map[string]value{}, first: map[string]bool{}, suffix: map[string]float64{}, money: map[string]float64{},
 		half: map[string]float64{}, vague: map[string][2]float64{}, several: map[string][2]float64{}, weak: map[string]float64{}, twice: map[string]float64{},
 		units: map[string]unit{}, quals: map[string]string{}, sets: map[string]map[string]bool{}}
-	heading := ""
-	for line := range text.DataLines(string(data)) {
-		if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") {
-			heading = strings.Trim(line, "[]")
-			continue
+	common, _ := files.ReadFile("common.txt") // embedded: cannot be missing
+	for _, d := range []string{string(common), string(data)} {
+		heading := ""
+		for line := range text.DataLines(d) {
+			if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") {
+				heading = strings.Trim(line, "[]")
+				continue
+			}
+			l.read(heading, line)
 		}
-		l.read(heading, line)
 	}
 	sort.SliceStable(l.symbols, func(i, j int) bool { return len(l.symbols[i].form) > len(l.symbols[j].form) })
 	return l
@@ -104,6 +109,8 @@ func (l *lexicon) read(heading, line string) {
 		l.number(fields, multiplier)
 	case "scale":
 		l.number(fields, scale)
+	case "hundreds":
+		l.number(fields, hundreds)
 	case "suffix":
 		l.suffix[fields[0]] = float(fields, 1)
 	case "money-suffix":
@@ -129,6 +136,8 @@ func (l *lexicon) read(heading, line string) {
 		l.unit(line, Time)
 	case "times":
 		l.unit(line, Times)
+	case "counter":
+		l.unit(line, Count)
 	case "age":
 		l.unit("year: "+line, Age)
 	case "percent":
@@ -169,6 +178,8 @@ func (l *lexicon) rule(fields []string) {
 		l.spaceGroups = true
 	case "glued":
 		l.glued = true
+	case "singular":
+		l.englishPlural = true
 	case "bare-scale":
 		l.bareScale = true
 	case "ideograms":
@@ -224,7 +235,7 @@ func (l *lexicon) is(set, lower string) bool { return l.sets[set][lower] }
 // singular cuts the plural ending off an English noun; other languages keep
 // their form.
 func (l *lexicon) singular(lower string) string {
-	if l.noun != nounPlural || l.sets["irregular"][lower] || l.sets["not-plural"][lower] {
+	if !l.englishPlural || l.sets["irregular"][lower] || l.sets["not-plural"][lower] {
 		return lower
 	}
 	switch {

@@ -120,6 +120,11 @@ func (s *scanner) inDigits(n numeral, word text.Word) (numeral, bool) {
 	if n.rest == "" {
 		s.scales(&n)
 	}
+	if s.lex.ideograms && n.scaled && n.rest == "" && n.last < s.limit && s.doc.Words[n.last].Start == n.end { // 1億2000万
+		if m, ok := s.numeral(n.last); ok && m.low < n.low && m.rest == "" {
+			n.low, n.high, n.last, n.end = n.low+m.low, n.high+m.low, m.last, m.end
+		}
+	}
 	return n, true
 }
 
@@ -216,7 +221,7 @@ func (s *scanner) inWords(n numeral, w int) (numeral, bool) {
 			return n, false
 		}
 	}
-	if e, n := s.word(w); !a && n > 0 && e.kind != small && !s.lex.bareScale {
+	if e, n := s.word(w); !a && n > 0 && (e.kind == multiplier || e.kind == scale) && !s.lex.bareScale {
 		return numeral{}, false // "trillion" alone
 	}
 	v, last, ok := s.compose(w, a)
@@ -280,6 +285,11 @@ func (s *scanner) compose(w int, a bool) (v float64, last int, ok bool) {
 			}
 			section += math.Max(one, 1) * e.v
 			one = 0
+		case hundreds:
+			if section+one > 0 {
+				return total + section + one, i, true
+			}
+			section = e.v
 		case scale:
 			if e.v >= scaled && total > 0 && section+one == 0 {
 				total *= e.v

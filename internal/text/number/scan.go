@@ -157,6 +157,10 @@ func (s *scanner) finish(q *Quantity, n *numeral, code string) {
 		start = min(start, q.UnitSpan.Start)
 	}
 	q.Start, q.End = min(start, q.Number.Start), max(n.end, q.Number.End, q.UnitSpan.End)
+	if s.lex.ideograms {
+		s.qualifierHan(q)
+		return
+	}
 	if name, from := s.qualifier(s.doc.WordAt(q.Start), q.Start); name != "" {
 		q.Qualifier, q.Start = name, from
 	} else if name, to := s.qualifierBehind(q.End); name != "" {
@@ -197,7 +201,7 @@ func (s *scanner) currencyGap(gap string) bool {
 func (s *scanner) qualifierBehind(end int) (name string, to int) {
 	w := s.doc.WordAt(end)
 	for k := 2; k > 0; k-- {
-		if w+k > s.limit || w >= s.limit || s.doc.Text[end:s.doc.Words[w].Start] != " " {
+		if w+k > s.limit || w >= s.limit || s.doc.Words[w].Start < end || s.doc.Text[end:s.doc.Words[w].Start] != " " {
 			continue
 		}
 		joined := s.joined(w, w+k)

@@ -2,6 +2,8 @@ package number
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"variorum/internal/text"
 )
@@ -62,6 +64,12 @@ func (s *scanner) unitBehind(q *Quantity, n *numeral, code string) {
 		}
 		return
 	}
+	if s.lex.ideograms {
+		if !s.sign(q, n) {
+			s.behindHan(q, n)
+		}
+		return
+	}
 	if s.sign(q, n) || s.known(q, n, n.last) {
 		s.per(q, n)
 		return
@@ -100,6 +108,9 @@ func (s *scanner) sign(q *Quantity, n *numeral) bool {
 		kind       Kind
 	}{{"%", "%", Share}, {"％", "%", Share}, {"٪", "%", Share}, {"€", "EUR", Money}, {"$", "USD", Money}, {"£", "GBP", Money}, {"₽", "RUB", Money}, {"₴", "UAH", Money}, {"zł", "PLN", Money}, {"Kč", "CZK", Money}, {"°C", "degree Celsius", Measure}, {"°F", "degree Fahrenheit", Measure}, {"°", "degree", Measure}} {
 		if strings.HasPrefix(trimmed, sign.form) {
+			if r, _ := utf8.DecodeRuneInString(trimmed[len(sign.form):]); unicode.IsLetter(r) && isLetter(sign.form[0]) && !s.lex.ideograms && sign.form[0] < 0x80 {
+				continue // "złotych"
+			}
 			if sign.kind == Money && at+len(sign.form) < len(s.doc.Text) && s.doc.Text[at+len(sign.form)] >= '0' && s.doc.Text[at+len(sign.form)] <= '9' {
 				return false // "… to $34": the sign belongs to what follows
 			}
@@ -252,7 +263,11 @@ func (s *scanner) counted(q *Quantity, n *numeral) {
 		return
 	}
 	q.UnitSpan = text.Span{Start: s.doc.Words[first].Start, End: s.doc.Words[last-1].End}
-	q.Unit = s.lex.singular(strings.TrimSuffix(s.doc.Words[last-1].Lower, "'s"))
+	noun := strings.TrimSuffix(s.doc.Words[last-1].Lower, "'s")
+	if i := strings.IndexByte(noun, '\''); i > 0 && i <= 2 { // "d'habitants"
+		noun = noun[i+1:]
+	}
+	q.Unit = s.lex.singular(noun)
 	q.Kind = Count
 	if n.share {
 		q.Kind = Share
@@ -365,4 +380,50 @@ func (s *scanner) adjective(lower string) bool {
 		}
 	}
 	return false
+}
+
+// longestHan bounds a unit or qualifier of a language without spaces, in
+// characters.
+const longestHan = 6
+
+// behindHan looks the characters behind the number up in the table of units,
+// the longest first.
+func (s *scanner) behindHan(q *Quantity, n *numeral) {
+	rest := s.doc.Text[n.end:s.sent.End]
+	if rest == "" || rest[0] >= '0' && rest[0] <= '9' {
+		return
+	}
+	for k := longestHan; k > 0; k-- {
+		form := text.Prefix(rest, k)
+		if u, ok := s.lex.units[strings.ToLower(form)]; ok {
+			q.Unit, q.Kind, q.UnitSpan = u.name, u.kind, text.Span{Start: n.end, End: n.end + len(form)}
+			return
+		}
+	}
+}
+
+// qualifierHan returns the qualifier right before byte start, or right behind
+// byte end, of a language without spaces.
+func (s *scanner) qualifierHan(q *Quantity) {
+	before := []rune(s.doc.Text[max(s.sent.Start, q.Start-3*longestHan):q.Start])
+	for k := min(longestHan, len(before)); k > 0; k-- {
+		form := string(before[len(before)-k:])
+		if name, ok := s.lex.quals[form]; ok {
+			q.Qualifier = name
+			q.Start -= len(form)
+			return
+		}
+	}
+	rest := s.doc.Text[q.End:s.sent.End]
+	if rest == "" || rest[0] >= '0' && rest[0] <= '9' {
+		return
+	}
+	for k := longestHan; k > 0; k-- {
+		form := text.Prefix(rest, k)
+		if name, ok := s.lex.quals[form]; ok && len(form) > 3 {
+			q.Qualifier = name
+			q.End += len(form)
+			return
+		}
+	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"variorum"
 	"variorum/internal/collect/fetch"
+	"variorum/internal/collect/opml"
 )
 
 // Options says what a Collector may use.
@@ -72,18 +73,7 @@ type Entry struct {
 func (c *Collector) Entries(ctx context.Context, inputs []string, from Mark) iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		w := &walk{Collector: c, ctx: ctx, yield: yield, seen: map[string]bool{}, from: from}
-		if len(inputs) == 0 {
-			inputs = []string{stdinName}
-		}
-		for _, input := range inputs {
-			if w.done() {
-				return
-			}
-			w.input(input)
-		}
-		if !w.done() && from.Names != "" && w.mark.Sources <= from.Sources {
-			w.otherInputs(inputs[len(inputs)-1])
-		}
+		w.run(inputs)
 	}
 }
 
@@ -103,6 +93,22 @@ type walk struct {
 	mark    Mark            // where it stands
 	skip    int             // entries of this source that were given before
 	met     bool            // this list named something, new or not
+	feedTo  func(opml.Feed) // where only feeds are looked for, nil otherwise
+}
+
+func (w *walk) run(inputs []string) {
+	if len(inputs) == 0 {
+		inputs = []string{stdinName}
+	}
+	for _, input := range inputs {
+		if w.done() {
+			return
+		}
+		w.input(input)
+	}
+	if !w.done() && w.from.Names != "" && w.mark.Sources <= w.from.Sources {
+		w.otherInputs(inputs[len(inputs)-1])
+	}
 }
 
 func (w *walk) done() bool { return w.stopped || w.ctx.Err() != nil }

@@ -137,6 +137,22 @@ func TestOPML(t *testing.T) {
 	check(t, gather(New(Options{}), path), path+": a list of feeds that names 1, and the network is off")
 }
 
+func TestFeedsAreFound(t *testing.T) {
+	base := site(t, map[string]string{
+		"/":     `<html><head><link rel="alternate" type="application/rss+xml" title="All" href="/feed"><link rel="alternate" type="application/atom+xml" href="/atom">`,
+		"/none": page, "/feed": rss, "/list": `<opml><body><outline text="F"><outline text="A" xmlUrl="SITE/feed"/><outline text="B" xmlUrl="SITE/b"/></outline></body></opml>`,
+	})
+	var got []string
+	for f, r := range online(t, Options{}).Feeds(context.Background(), []string{base + "/", base + "/none", base + "/list", base + "/feed", base + "/gone"}) {
+		line := fmt.Sprint(f.URL, " ", f.Title, " ", f.Folders)
+		if r != nil {
+			line = r.Input + ": " + r.Reason
+		}
+		got = append(got, strings.ReplaceAll(line, base, "SITE"))
+	}
+	check(t, got, "SITE/feed All []", "SITE/atom  []", "SITE/none: an HTML page that names no feed", "SITE/b B [F]", "SITE/gone: HTTP status 404 Not Found")
+}
+
 func TestSitemaps(t *testing.T) {
 	index := func(paths ...string) string {
 		s := "<sitemapindex>"

@@ -77,6 +77,8 @@ func (w *walk) gzipped(s *source, in *bufio.Reader) {
 func (w *walk) form(s *source, in *bufio.Reader, form sniff.Form, packed string) {
 	open := w.opener(form.Kind)
 	switch {
+	case w.feedTo != nil:
+		w.feedsOf(s, in, form)
 	case form.Kind == sniff.Text || form.Kind == sniff.HTML:
 		w.page(s, in)
 	case form.Kind == sniff.Empty:

@@ -99,14 +99,19 @@ type choice struct {
 	origins   []int
 	rank      []float64 // 0 for a sentence that is not to be chosen
 	witnesses []int     // other origins that carry the sentence
+	language  string    // the sentences' one
 	stray     []bool    // articles dated far from the rest: their stamp is wrong
 	day       []string  // "2022-11-10", the newest day the sentence names, or its publication
 }
 
 func (c *choice) rankAll(figures []variorum.Figure) {
+	c.language = c.mainLanguage()
 	c.rank, c.witnesses = make([]float64, len(c.All)), make([]int, len(c.All))
 	differing := c.differing(figures)
 	for i, s := range c.sources {
+		if text.Primary(s.Article.Language) != c.language {
+			continue // one content in two languages would be two sentences
+		}
 		quoted := quotedWords(s)
 		for k := range c.All {
 			if x := &c.All[k]; x.Source == i && c.readable(x, quoted) {
@@ -117,6 +122,27 @@ func (c *choice) rankAll(figures []variorum.Figure) {
 			}
 		}
 	}
+}
+
+// mainLanguage returns the language in which most voices speak, the first of
+// equals.
+func (c *choice) mainLanguage() string {
+	type voice struct {
+		language string
+		origin   int
+	}
+	seen, n, best := map[voice]bool{}, map[string]int{}, ""
+	for i, s := range c.sources {
+		l := text.Primary(s.Article.Language)
+		if v := (voice{l, c.origins[i]}); !seen[v] {
+			seen[v] = true
+			n[l]++
+		}
+		if i == 0 || n[l] > n[best] {
+			best = l
+		}
+	}
+	return best
 }
 
 // differing marks the sentences with a figure on which the sources differ: they

@@ -53,6 +53,37 @@ func (s *story) changes(from, to int) []variorum.Altered {
 	return append(out, s.headline(x, y)...)
 }
 
+// figuresChanged lists the sentence pairs of a translation whose numbers differ:
+// all else that changed would have to be understood.
+func (s *story) figuresChanged(v *verdict, from, to int) []variorum.Altered {
+	var out []variorum.Altered
+	for _, m := range v.anchors.aligned {
+		a, b := m.a, m.b
+		if v.a != from {
+			a, b = b, a
+		}
+		p, q := s.digits(from, a), s.digits(to, b)
+		if len(p) > 0 && len(q) > 0 && !holds(p, q) && !holds(q, p) {
+			pair := [2]variorum.Line{s.articles[from].body.Sentence(a), s.articles[to].body.Sentence(b)}
+			out = append(out, variorum.Altered{Kind: "figure", Pair: pair})
+		}
+	}
+	return out
+}
+
+// digits returns the numbers of a sentence in the form that languages share.
+func (s *story) digits(article, sentence int) []string {
+	r := s.articles[article]
+	sent := r.body.Sentences[sentence]
+	var out []string
+	for _, w := range r.body.Words[sent.First:sent.Last] {
+		if w.Kind == text.Number {
+			out = append(out, anchorKey(w))
+		}
+	}
+	return out
+}
+
 // edited aligns each sentence of y with the sentence of x that it was made of,
 // in the order of y.
 func (s *story) edited(x, y *reading) []match {

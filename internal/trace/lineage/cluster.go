@@ -234,20 +234,17 @@ func (s *story) unproven() [][2]int {
 
 // A partition is a union-find over articles.
 type partition struct {
-	parent []int
-	wrote  []map[string]float64 // by root; articles that credit several agencies are neutral
-	size   []int                // leaders, by root
+	parent  []int
+	wrote   []map[string]float64 // by root; articles that credit several agencies are neutral
+	fullest map[int][]int        // see story.fullest; by root, until it grows
 }
 
 func (s *story) partition() *partition {
-	p := &partition{make([]int, len(s.articles)), make([]map[string]float64, len(s.articles)), make([]int, len(s.articles))}
+	p := &partition{make([]int, len(s.articles)), make([]map[string]float64, len(s.articles)), map[int][]int{}}
 	for i := range s.articles {
 		p.parent[i], p.wrote[i] = s.leader[i], map[string]float64{}
 		if len(s.wrote[i]) == 1 {
 			p.wrote[i] = maps.Clone(s.wrote[i])
-		}
-		if s.leader[i] == i {
-			p.size[i] = 1
 		}
 	}
 	return p
@@ -264,7 +261,8 @@ func (p *partition) root(i int) int {
 func (p *partition) join(a, b int) {
 	a, b = min(a, b), max(a, b)
 	p.parent[b] = a
-	p.size[a] += p.size[b]
+	delete(p.fullest, a)
+	delete(p.fullest, b)
 	for id, v := range p.wrote[b] {
 		p.wrote[a][id] = max(p.wrote[a][id], v)
 	}
@@ -281,7 +279,7 @@ func (s *story) cluster(least proof) (p *partition, bridges []verdict) {
 		switch {
 		case s.bridge(p, v):
 			bridges = append(bridges, v)
-		case most(v.shared()) >= mostly, s.supported(p, v, least):
+		case most(v.shared()) >= mostly, v.rule == ruleAnchors && most(v.anchors.share) >= mostly && s.agreed(p, v), s.supported(p, v, least):
 			p.join(a, b)
 		}
 	}
@@ -323,14 +321,14 @@ func (s *story) bridge(p *partition, v verdict) bool {
 
 func (s *story) bridgedBy(p *partition, x, y int) bool {
 	mine, theirs := s.members(p, p.root(x), x), s.members(p, p.root(y), -1)
-	if len(mine) == 0 || s.covered(x, y) < joined {
+	if len(mine) == 0 || s.knownShare(x, y) < joined {
 		return false
 	}
 	within := 0.0
 	for _, z := range mine {
-		within = max(within, s.covered(x, z))
+		within = max(within, s.knownShare(x, z))
 		for _, w := range theirs {
-			if v := s.of(z, w); most(v.shared()) >= apart {
+			if v, ok := s.known(z, w); ok && most(v.shared()) >= apart {
 				return false
 			}
 		}
@@ -348,26 +346,69 @@ func (s *story) covered(x, y int) float64 {
 	return c[1]
 }
 
+// agreed reports whether the credits of a pair's clusters do not contradict.
+func (s *story) agreed(p *partition, v verdict) bool {
+	_, conflict := agree(p.wrote[p.root(v.a)], p.wrote[p.root(v.b)])
+	return !conflict
+}
+
 // supported reports whether a partial likeness may join two clusters: their
-// credits do not contradict, and half of their pairs say the same.
+// credits do not contradict, and half of the pairs of their fullest texts say the
+// same.
 func (s *story) supported(p *partition, v verdict, least proof) bool {
-	a, b := p.root(v.a), p.root(v.b)
-	if _, conflict := agree(p.wrote[a], p.wrote[b]); conflict {
+	if !s.agreed(p, v) {
 		return false
 	}
-	all := p.size[a] * p.size[b]
-	if all == 1 {
-		return true
-	}
+	x, y := s.fullest(p, p.root(v.a)), s.fullest(p, p.root(v.b))
 	yes := 0
-	for _, w := range s.pairs {
-		if w.proof >= least {
-			if x, y := p.root(w.a), p.root(w.b); x == a && y == b || x == b && y == a {
+	for _, a := range x {
+		for _, b := range y {
+			if w, ok := s.known(a, b); ok && w.proof >= least {
 				yes++
 			}
 		}
 	}
-	return 2*yes >= all
+	return yes > 0 && 2*yes >= len(x)*len(y)
+}
+
+// fullest returns the leaders of a cluster that stand mostly in no other one of
+// it: what was cut out of a text has no voice beside it.
+func (s *story) fullest(p *partition, root int) []int {
+	if have, ok := p.fullest[root]; ok {
+		return have
+	}
+	all := s.members(p, root, -1)
+	out := slices.DeleteFunc(slices.Clone(all), func(i int) bool {
+		return slices.ContainsFunc(all, func(j int) bool {
+			mine, theirs := s.knownShare(i, j), s.knownShare(j, i)
+			return i != j && mine >= mostly && (mine > theirs || mine == theirs && j < i)
+		})
+	})
+	p.fullest[root] = out
+	return out
+}
+
+// known returns the pair of two articles where it was compared.
+func (s *story) known(a, b int) (*verdict, bool) {
+	k, ok := s.found[[2]int{min(a, b), max(a, b)}]
+	if !ok {
+		return nil, false
+	}
+	return &s.pairs[k], true
+}
+
+// knownShare returns the share of x that stands in y, 0 where the two were not
+// worth comparing.
+func (s *story) knownShare(x, y int) float64 {
+	v, ok := s.known(x, y)
+	if !ok {
+		return 0
+	}
+	c := v.shared()
+	if v.a == x {
+		return c[0]
+	}
+	return c[1]
 }
 
 // groups returns the clusters of a partition as sorted lists of articles.

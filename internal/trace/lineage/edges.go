@@ -356,7 +356,11 @@ func plainTitle(s string) string {
 // edge makes the edge of a pair, read from from to to, with what was changed.
 func (s *story) edge(v verdict, from, to int) variorum.Edge {
 	e := s.bare(v, from, to)
-	e.Changes = s.changes(from, to)
+	if v.rule == ruleAnchors {
+		e.Changes = s.figuresChanged(&v, from, to)
+	} else {
+		e.Changes = s.changes(from, to)
+	}
 	return e
 }
 

@@ -59,7 +59,7 @@ func Explain(sources []*source.Source, lin variorum.Lineage, a, b string) (Expla
 	out.Evidence = s.evidence(&v, i, j)
 	out.Credits = [2][]variorum.Credit{sources[i].Article.Credits, sources[j].Article.Credits}
 	if out.OneOrigin {
-		out.Changes = s.changes(i, j)
+		out.Changes = s.edge(v, i, j).Changes
 		out.Path = path(lin.Edges, a, b)
 	}
 	return out, nil

@@ -253,6 +253,15 @@ func TestTranslation(t *testing.T) {
 	if got := edges(lin); got != "de-en translation" {
 		t.Errorf("edges %q", got)
 	}
+	if ch := lin.Edges[0].Changes; len(ch) != 0 {
+		t.Errorf("changes of a faithful translation: %+v", ch)
+	}
+	wrong := slices.Clone(en)
+	wrong[0] = strings.Replace(en[0], "180", "150", 1)
+	lin = New().Trace(prepare(a, article("en", "Elm Post", lines(wrong...))), nil)
+	if ch := lin.Edges[0].Changes; len(ch) != 1 || ch[0].Kind != "figure" || ch[0].Pair[1].Exact() != wrong[0] {
+		t.Errorf("a figure changed in translation: %+v", ch)
+	}
 	slices.Reverse(en)
 	en[0], en[3], en[5] = en[3], en[5], en[0]
 	b = article("en", "Elm Post", lines(en...))

@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"variorum"
+	"variorum/internal/text"
 	"variorum/internal/trace/source"
 )
 
@@ -94,10 +95,35 @@ func (w *work) lines(side int) []variorum.Line {
 
 // isOwn decides about one sentence.
 func (w *work) isOwn(k int) bool {
-	if len(w.All[k].Words) < least || w.shared[k] || w.printedElsewhere(k) >= printed {
+	if len(w.All[k].Words) < least || w.shared[k] || !w.saying(k) || w.printedElsewhere(k) >= printed {
 		return false
 	}
-	return w.bestElsewhere(k) < covered || w.ownNumber(k)
+	return w.comparable(k) && w.bestElsewhere(k) < covered || w.ownNumber(k)
+}
+
+// saying refuses lines of names alone: "Photo: Mila Orsen/Harbour Gazette". In a
+// script without capitals every word counts.
+func (w *work) saying(k int) bool {
+	sp := w.All[k].Part.Sentences[w.All[k].Index]
+	n := 0
+	for _, word := range w.All[k].Part.Words[sp.First:sp.Last] {
+		if !word.Upper && word.Kind != text.Number {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// comparable reports whether another side writes in the sentence's language:
+// without it nobody can tell who else reports the same.
+func (w *work) comparable(k int) bool {
+	mine := w.All[k].Source
+	for i, l := range w.language {
+		if w.side[i] != w.side[mine] && l == w.language[mine] {
+			return true
+		}
+	}
+	return false
 }
 
 // said reports whether a copy of the same origin has given the sentence already.

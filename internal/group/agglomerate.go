@@ -29,6 +29,7 @@ func (c *cluster) spread(usual, weight float64) float64 {
 // events (two quakes, two arrests) are not, however many words they share.
 type agglomeration struct {
 	set      *Settings
+	ease     float64
 	clusters []cluster
 	queue    queue
 }
@@ -59,9 +60,10 @@ func (q *queue) Pop() any {
 	return last
 }
 
-// agglomerate returns the clusters of units as lists of unit numbers.
-func agglomerate(set *Settings, units []*unit, edges [][]edge) [][]int32 {
-	g := &agglomeration{set: set, clusters: make([]cluster, len(units))}
+// agglomerate returns the clusters of units as lists of unit numbers. Ease scales
+// what is needed to join (see thin).
+func agglomerate(set *Settings, ease float64, units []*unit, edges [][]edge) [][]int32 {
+	g := &agglomeration{set: set, ease: ease, clusters: make([]cluster, len(units))}
 	for i, u := range units {
 		c := &g.clusters[i]
 		c.units, c.fullness, c.links = []int32{int32(i)}, u.fullness, make(map[int32]float64, len(edges[i]))
@@ -110,10 +112,8 @@ func (g *agglomeration) score(a, b *cluster, sum float64) float64 {
 	n := float64(len(a.units))
 	m := float64(len(b.units))
 	full := (a.fullness + b.fullness) / (n + m)
-	usual := g.set.Usual[0] + float64(full*(g.set.Usual[1]-g.set.Usual[0]))
-	weight := g.set.UsualWeight[0] + float64(full*(g.set.UsualWeight[1]-g.set.UsualWeight[0]))
-	need := g.set.Join[0] + float64(full*(g.set.Join[1]-g.set.Join[0]))
-	return sum / (n * m) / math.Sqrt(a.spread(usual, weight)*b.spread(usual, weight)) / need
+	usual, weight := between(g.set.Usual, full), between(g.set.UsualWeight, full)
+	return sum / (n * m) / math.Sqrt(a.spread(usual, weight)*b.spread(usual, weight)) / (between(g.set.Join, full) * g.ease)
 }
 
 // join puts the later of two clusters into the earlier.

@@ -47,13 +47,14 @@ func (g *Grouper) Add(a *variorum.Article) (storyID string) {
 	e := g.prepare(l, a)
 	g.arrived = append(g.arrived, e)
 	ranked := l.rank(&g.set, e)
+	l.traffic.note(e)
 	if len(ranked) > 0 && ranked[0].score >= l.threshold(&g.set, e) {
 		l.join(ranked[0].story, &g.set, e)
 		g.unite(l, ranked)
 	} else {
 		l.open(&g.set, e)
+		l.traffic.open(e)
 	}
-	l.traffic.note(e)
 	return e.story.ID()
 }
 
@@ -119,24 +120,44 @@ func (l *tongue) rank(set *Settings, a *article) []candidate {
 	return best(found, len(found))
 }
 
-// score returns how likely an article belongs to a story: its likeness to the
-// story as a whole and to its closest article, times the fading with time.
+// score returns how likely an article belongs to a story, 1 being what it takes
+// to join: its mean likeness to the story's articles against their likeness to
+// each other, and its likeness to the closest of them, times the fading with time.
 func (l *tongue) score(set *Settings, a *article, s *story) float64 {
-	if s.length == 0 {
+	if s.voices == 0 || s.length == 0 {
 		return 0
 	}
-	whole := dot(a.terms, s.terms) / s.length
+	full := fullness(a)
+	usual := between(set.PassUsual, full)
+	mean := dot(a.terms, s.terms) / float64(s.voices)
+	whole := mean / math.Sqrt(s.within(usual, between(set.PassWeight, full))*usual) / between(set.Pass, full)
 	closest, same := s.closest(set, a)
-	d := s.distance(a)
-	f := fade(d, set)
-	if d > int64(set.Reach.Seconds()) {
-		f = 0
-	}
-	if same >= set.Same {
-		f = 1
-	}
-	return (set.Centroid*whole*math.Pow(s.cohesion(), set.Cohesion) + (1-set.Centroid)*closest) * f
+	return (float64(set.Centroid*whole) + float64((1-set.Centroid)*closest/set.Closest)) * near(set, s.distance(a), same)
 }
+
+// near returns what distance in time leaves of a likeness: nothing beyond reach,
+// all of it between two printings of one text (one of the dates is wrong).
+func near(set *Settings, d int64, same float64) float64 {
+	switch {
+	case same >= set.Same:
+		return 1
+	case d > int64(set.Reach.Seconds()):
+		return 0
+	}
+	return fade(d, set)
+}
+
+// within returns the mean likeness of two voices of a story, drawn towards what
+// is usual while there are few.
+func (s *story) within(usual, weight float64) float64 {
+	n := float64(s.voices)
+	pairs := n * (n - 1) / 2
+	return max(leastWithin, ((float64(s.length*s.length)-n)/2+float64(usual*weight))/(pairs+weight))
+}
+
+// leastWithin bounds what within returns: the terms of a story that were dropped
+// are missing from its length.
+const leastWithin = .02
 
 // closest returns the likeness of an article to the most similar one among the
 // newest of a story; same is that to a full text of another outlet.
@@ -165,8 +186,19 @@ func fade(d int64, set *Settings) float64 {
 }
 
 // threshold returns the score from which an article joins: lower in languages
-// with little traffic, where chance likeness is rarer.
+// with little traffic, where chance likeness is rarer, and where few articles
+// open a story, so that the next one hardly will.
 func (l *tongue) threshold(set *Settings, a *article) float64 {
-	n := min(max(float64(l.traffic.around(a)), 5), 100)
-	return set.Threshold * (1 + set.Traffic*(math.Log10(n)-2))
+	articles, opened := l.traffic.around(a)
+	novelty := (float64(opened) + noveltyPrior) / (float64(articles) + noveltyPrior/set.NoveltyAt)
+	return thin(set, float64(articles)) * (1 + float64(set.Novelty*min(0, math.Log10(novelty/set.NoveltyAt))))
 }
+
+// thin returns what is needed in a language with so many articles in two days,
+// against what is needed in a busy one.
+func thin(set *Settings, articles float64) float64 {
+	return 1 + float64(set.Traffic*(math.Log10(min(max(articles, 5), 100))-2))
+}
+
+// noveltyPrior is how many opened stories the share of them starts from.
+const noveltyPrior = 10

@@ -18,32 +18,28 @@ type Event struct {
 func (g *Grouper) unite(l *tongue, ranked []candidate) {
 	home := ranked[0].story
 	for _, c := range ranked[1:] {
-		if c.score < g.set.Threshold {
+		if c.score < 1 {
 			return
 		}
-		if l.likeness(&g.set, home, c.story) >= g.set.Merge {
+		if l.likeness(&g.set, home, c.story) >= 1 {
 			home = g.merge(l, home, c.story)
 		}
 	}
 }
 
-// likeness returns how alike two stories are, for merging.
+// likeness returns how alike two stories are, 1 being what it takes to merge.
 func (l *tongue) likeness(set *Settings, a, b *story) float64 {
+	if a.voices == 0 || b.voices == 0 {
+		return 0
+	}
 	gap := int64(0)
 	if a.dated && b.dated {
 		gap = max(0, a.first-b.last, b.first-a.last)
 	}
-	if gap > int64(set.Reach.Seconds()) || a.length == 0 || b.length == 0 {
-		return 0
-	}
-	whole := dot(a.terms, b.terms) / (a.length * b.length)
-	closest := 0.0
-	for i := len(a.articles) - 1; i >= max(0, len(a.articles)-set.Newest); i-- {
-		c, _ := b.closest(set, a.articles[i])
-		closest = max(closest, c)
-	}
-	cohesion := math.Pow(a.cohesion()*b.cohesion(), set.MergeCohesion)
-	return (set.MergeCentroid*whole*cohesion + (1-set.MergeCentroid)*closest) * fade(gap, set)
+	full := (fullness(a.articles[0]) + fullness(b.articles[0])) / 2
+	usual, weight := between(set.PassUsual, full), between(set.PassWeight, full)
+	mean := dot(a.terms, b.terms) / float64(a.voices) / float64(b.voices)
+	return mean / math.Sqrt(a.within(usual, weight)*b.within(usual, weight)) / between(set.PassMerge, full) * near(set, gap, 0)
 }
 
 // merge puts the later of two stories into the earlier and returns that.

@@ -42,7 +42,7 @@ func (g *Grouper) settle(l *tongue) {
 	units := l.units(&g.set, articles)
 	edges := l.edges(&g.set, units, l.expand(&g.set, units))
 	var clusters [][]*article
-	for _, members := range agglomerate(&g.set, units, edges) {
+	for _, members := range agglomerate(&g.set, thin(&g.set, density(articles)), units, edges) {
 		var c []*article
 		for _, u := range members {
 			c = append(c, units[u].articles...)
@@ -54,6 +54,13 @@ func (g *Grouper) settle(l *tongue) {
 	for _, a := range articles {
 		a.settled = true
 	}
+}
+
+// density returns how many articles there are in two days, for articles in order
+// of time; all of them where they have no dates.
+func density(articles []*article) float64 {
+	days := float64(articles[len(articles)-1].time-articles[0].time) / (trafficHours * 3600)
+	return float64(len(articles)) / max(1, days)
 }
 
 // unsettled returns, in order of time, the articles of all stories that an

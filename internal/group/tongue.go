@@ -138,15 +138,6 @@ func (s *story) widen(a *article) {
 	s.first, s.last = min(s.first, a.time), max(s.last, a.time)
 }
 
-// cohesion returns how alike the articles of a story are: the length of the
-// mean of their vectors, 0 to 1.
-func (s *story) cohesion() float64 {
-	if s.voices == 0 {
-		return 0
-	}
-	return min(1, s.length/float64(s.voices))
-}
-
 // distance returns the seconds between a moment and the span of a story, 0
 // where either has no date.
 func (s *story) distance(a *article) int64 {

@@ -179,8 +179,7 @@ func (n *nearby) add(terms []term) {
 	}
 }
 
-// sums returns the vectors that share a word with the given one, lowest first;
-// sum holds the scalar products until the next call. Of a word only the newest
+// sums returns the vectors that share a word with the given one; sum holds the scalar products until the next call. Of a word only the newest
 // maxPosted vectors are read.
 func (n *nearby) sums(terms []term) []int32 {
 	for _, i := range n.touched {
@@ -196,7 +195,6 @@ func (n *nearby) sums(terms []term) []int32 {
 			n.sum[q.vector] += q.weight * t.weight
 		}
 	}
-	slices.Sort(n.touched)
 	return n.touched
 }
 

@@ -14,6 +14,8 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"variorum"
 	"variorum/internal/text"
@@ -201,6 +203,10 @@ func (f *Finder) frame(s string, words []token, m mention, i, n int) (variorum.C
 			return text, true
 		}
 	}
+	if i == n-1 && endDash(s, m) {
+		text.Exact, text.Strength = strings.TrimSpace(s[m.start:]), strengthEnd
+		return text, true
+	}
 	if i == n-1 && endBracket(s, m) {
 		text.Exact, text.Strength = s[strings.LastIndexByte(s[:m.start], '('):], strengthEnd
 		return text, true
@@ -320,9 +326,13 @@ func copyrightLine(s string) bool {
 	return strings.HasPrefix(s, "©") || strings.HasPrefix(s, "(c)") || strings.HasPrefix(s, "copyright ")
 }
 
-// signed: "Jane Doe, The Associated Press".
+// signed: "Jane Doe, The Associated Press", "Agence France-Presse in Oslo".
 func (f *Finder) signed(s string, words []token) bool {
 	ms := f.mentions(s, words)
+	if len(ms) == 1 && ms[0].first == 0 && ms[0].last < len(words) && len(words)-ms[0].last <= 4 && words[ms[0].last].folded == "in" &&
+		!strings.HasSuffix(strings.TrimSpace(s), ".") && capitalised(s[words[ms[0].last].End:], tokens(s[words[ms[0].last].End:])) {
+		return true
+	}
 	return len(ms) == 1 && len(words) <= 9 && ms[0].last == len(words) && ms[0].first > 1 && strings.ContainsAny(s[:ms[0].start], ",|") &&
 		!strings.HasSuffix(strings.TrimSpace(s), ".") && capitalised(s, words)
 }
@@ -375,7 +385,7 @@ func (f *Finder) onlyNames(s string, words []token) bool {
 		covered += m.last - m.first
 	}
 	for _, w := range words {
-		if w.folded == "the" || w.folded == "and" {
+		if w.folded == "the" || w.folded == "and" || w.folded == "staff" {
 			covered++
 		}
 	}
@@ -391,6 +401,9 @@ func dateline(s string, m mention) (string, bool) {
 	if s[m.start-1] == '/' && strings.HasPrefix(rest, "/") {
 		return s[m.start-1 : m.end+1], true
 	}
+	if barePlace(s[:m.start]) && dash(rest) {
+		return s[m.start:m.end], true
+	}
 	open := strings.LastIndexByte(s[:m.start], '(')
 	end := strings.IndexByte(rest, ')')
 	if open < 0 || end < 0 || end > 30 || m.start-open > 12 || !dash(rest[end+1:]) {
@@ -399,9 +412,31 @@ func dateline(s string, m mention) (string, bool) {
 	return s[open : m.end+end+1], true
 }
 
+// barePlace: "OSLO | " or "Oslo, " in front of an agency, a place of a few
+// capitalised words.
+func barePlace(s string) bool {
+	s = strings.TrimRight(s, " \u00a0")
+	place := strings.TrimRight(s, ",|")
+	words := tokens(place)
+	return len(place) < len(s) && len(words) > 0 && len(words) <= 4 && !strings.ContainsAny(place, ".:;!?") && capitalised(place, words) &&
+		!slices.ContainsFunc(words, func(w token) bool { r, _ := utf8.DecodeRuneInString(w.In(place)); return unicode.IsLower(r) })
+}
+
 func dash(s string) bool {
 	s = strings.TrimLeft(s, " \u00a0")
 	return strings.HasPrefix(s, "-") || strings.HasPrefix(s, "–") || strings.HasPrefix(s, "—") || strings.HasPrefix(s, ":") || strings.HasPrefix(s, "|")
+}
+
+// endDash: "… until spring. – AFP" closes the text.
+func endDash(s string, m mention) bool {
+	before := strings.TrimRight(s[:m.start], " \u00a0")
+	for _, d := range [...]string{"-", "–", "—"} {
+		if t, ok := strings.CutSuffix(before, d); ok && strings.TrimSpace(s[m.end:]) == "" {
+			t = strings.TrimRight(t, " \u00a0")
+			return t != "" && strings.ContainsAny(t[len(t)-1:], ".!?\"") || strings.HasSuffix(t, "”") || strings.HasSuffix(t, "»")
+		}
+	}
+	return false
 }
 
 // endBracket: "… (dpa/AFP)" closes the text.

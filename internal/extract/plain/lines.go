@@ -219,8 +219,14 @@ func endsSentence(s string) bool {
 // signOff is the most bytes of a bracket that closes a report: "(dpa/AFP)".
 const signOff = 40
 
-// signedOff: "… until spring. (AFP)", an agency's bracket behind the end mark.
+// signedOff: "… until spring. (AFP)", "… until spring. — Reuters": an agency
+// behind the end mark.
 func signedOff(s string) bool {
-	i := strings.LastIndexByte(s, '(')
-	return i > 0 && len(s)-i <= signOff && strings.HasSuffix(strings.TrimRight(s, " "), ")") && endsSentence(s[:i])
+	s = strings.TrimRight(s, " ")
+	for _, sign := range [...]string{"(", " - ", " – ", " — "} {
+		if i := strings.LastIndex(s, sign); i > 0 && len(s)-i <= signOff && (sign != "(" || strings.HasSuffix(s, ")")) && endsSentence(s[:i]) {
+			return true
+		}
+	}
+	return false
 }

@@ -137,6 +137,9 @@ func (e *Engine) Read(ctx context.Context, pages iter.Seq2[variorum.Page, *vario
 	return out, ctx.Err()
 }
 
+// relatedShown is how many earlier, later and similar stories a story points to.
+const relatedShown = 5
+
 // Stories groups articles and traces each story; the most widely told come
 // first, then by id. A copy that stands in another story pulls the two together
 // where its story has nothing else, and relates them otherwise.
@@ -147,7 +150,11 @@ func (e *Engine) Stories(ctx context.Context, articles []variorum.Article) []var
 	}
 	slices.SortStableFunc(sorted, byPublication)
 	story := make([]string, len(sorted))
-	for i, s := range e.Settle(slices.Values(sorted)) {
+	g := group.New(e.library, group.Options{})
+	for _, a := range sorted {
+		g.Add(a)
+	}
+	for i, s := range g.Settle() {
 		story[i] = s.Story
 	}
 	links := e.links(sorted, story)
@@ -164,6 +171,7 @@ func (e *Engine) Stories(ctx context.Context, articles []variorum.Article) []var
 	out := make([]variorum.Story, 0, len(ids))
 	for s := range ordered(ctx, e.workers, slices.Values(ids), func(id string) variorum.Story { return e.trace.Story(id, members[id]) }) {
 		s.Related = append(s.Related, related[s.ID]...)
+		s.Related = append(s.Related, g.Related(s.ID, relatedShown)...)
 		out = append(out, s)
 		e.progress("trace", len(out))
 	}

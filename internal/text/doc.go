@@ -78,6 +78,12 @@ func (d *Doc) paragraph(sp Span, abbr *language) {
 		for ; next < len(words) && words[next].Start+sp.Start < s.End; next++ {
 			w := words[next]
 			w.Start, w.End, w.Sentence = w.Start+sp.Start, w.End+sp.Start, len(d.Sentences)
+			if w.End > s.End { // an endless word in an endless sentence: the rest is a word of the next
+				words[next].Start, words[next].Lower = s.End-sp.Start, lower(d.Text[s.End:w.End])
+				w.End, w.Lower = s.End, lower(d.Text[w.Start:s.End])
+				d.Words = append(d.Words, w)
+				break
+			}
 			d.Words = append(d.Words, w)
 		}
 		sent.Last = len(d.Words)

@@ -2,6 +2,7 @@ package text
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -36,6 +37,21 @@ func TestSentences(t *testing.T) {
 	}
 }
 
+func TestEndlessSentence(t *testing.T) {
+	for _, s := range []string{strings.Repeat("word, ", 3000), strings.Repeat("é", 5000), strings.Repeat("\xff", 5000)} {
+		d := Parse(s, "en", NewAbbreviations())
+		total := 0
+		for _, x := range d.Sentences {
+			if total += x.Len(); x.Len() > MaxSentence || x.Len() == 0 {
+				t.Errorf("a sentence of %d bytes", x.Len())
+			}
+		}
+		if total < len(s)*9/10 {
+			t.Errorf("%d of %d bytes are in sentences", total, len(s))
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	var got []string
 	for _, w := range Words("Don’t pay €1,250.5 — l’État's 10th-ranked café 市长") {
@@ -49,6 +65,7 @@ func TestWords(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add("One. \"Two.\"Three\n\xffx… “a” 10. b")
+	f.Add(strings.Repeat("é", 3000) + " " + strings.Repeat("1.5", 900))
 	abbr := NewAbbreviations()
 	f.Fuzz(func(t *testing.T, s string) {
 		d := Parse(s, "en", abbr)

@@ -95,11 +95,35 @@ func split(text string, sp Span, lang *language) []Span {
 	return appendTrimmed(out, text, Span{start, sp.End})
 }
 
+// MaxSentence bounds a sentence in bytes. No sentence of the news is near it; a
+// text without end marks is cut to such lengths, so that what is shown or
+// compared by the sentence stays linear in the text.
+const MaxSentence = 2000
+
 func appendTrimmed(out []Span, text string, s Span) []Span {
-	if s = trim(text, s); s.Len() > 0 {
+	for s = trim(text, s); s.Len() > MaxSentence; s = trim(text, s) {
+		cut := s.Start + breakAt(text[s.Start:s.Start+MaxSentence])
+		out = append(out, trim(text, Span{s.Start, cut}))
+		s.Start = cut
+	}
+	if s.Len() > 0 {
 		out = append(out, s)
 	}
 	return out
+}
+
+// breakAt returns where a stretch that is too long is best cut: behind its last
+// space in the second half, else before its last whole code point.
+func breakAt(s string) int {
+	if i := strings.LastIndexAny(s, " \t\u00a0"); i > len(s)/2 {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		return i + n
+	}
+	i := len(s) - 1
+	for i > 1 && !utf8.RuneStart(s[i]) {
+		i--
+	}
+	return i
 }
 
 // closeMarks passes the closing marks that stand right behind an end mark. A

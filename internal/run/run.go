@@ -171,7 +171,11 @@ func (e *Engine) Stories(ctx context.Context, articles []variorum.Article) []var
 	out := make([]variorum.Story, 0, len(ids))
 	for s := range ordered(ctx, e.workers, slices.Values(ids), func(id string) variorum.Story { return e.trace.Story(id, members[id]) }) {
 		s.Related = append(s.Related, related[s.ID]...)
-		s.Related = append(s.Related, g.Related(s.ID, relatedShown)...)
+		for _, r := range g.Related(s.ID, relatedShown) {
+			if !slices.ContainsFunc(s.Related, func(have variorum.Related) bool { return have.Story == r.Story }) {
+				s.Related = append(s.Related, r)
+			}
+		}
 		out = append(out, s)
 		e.progress("trace", len(out))
 	}

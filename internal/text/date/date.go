@@ -138,12 +138,29 @@ func (r *reading) keep(m *match, a answer) {
 			e.Modifier = Before
 		}
 	}
+	e.Recalled = r.recalled(m)
 	if m.mod == Late && m.rule.op == "unit" && r.deadline(m.modFirst) {
 		a.interval = day(a.end)
 	}
 	e.Value, e.Start, e.End, e.Precision = a.value, a.start, a.end, a.precision
 	r.remember(m, a)
 	r.out = append(r.out, e)
+}
+
+// recalled reports whether a word that opens or marks a recalling clause stands
+// before the match in its clause, or the time only bounds something ("since").
+func (r *reading) recalled(m *match) bool {
+	first := m.modFirst
+	for k := first - 1; k >= 0 && r.words[k].Sentence == r.sentence(m); k-- {
+		if r.t.list("recall", r.words[k].Lower) {
+			return true
+		}
+		between := r.doc.Text[r.words[k].End:r.words[k+1].Start]
+		if strings.ContainsAny(between, ",;:()–—") {
+			return false
+		}
+	}
+	return false
 }
 
 // vouched reports whether a doubtful word that stands alone is a time: an

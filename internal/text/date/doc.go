@@ -36,6 +36,9 @@ type Expression struct {
 	Month, Dom int
 	// Weekday is 1 (Monday) to 7 where the words name one, else 0.
 	Weekday int
+	// Recalled is true where the clause only recalls an earlier matter: "which it
+	// annexed in 2014", "since 2018".
+	Recalled bool
 	// Future is true where the words near it speak of what is to come.
 	Future bool
 }

@@ -45,7 +45,7 @@ func (t *Tracer) Trace(sources []*source.Source, anchors []date.Anchor, quotes [
 					at[id] = n
 					events = append(events, event{key: id, Event: newEvent(e)})
 				}
-				events[n].Mentions = append(events[n].Mentions, mention(p, e, quoted))
+				events[n].Mentions = append(events[n].Mentions, mention(p, e, anchors[i], quoted))
 			}
 		}
 	}
@@ -80,13 +80,39 @@ func newEvent(e date.Expression) variorum.Event {
 	return out
 }
 
-func mention(p *source.Part, e date.Expression, quoted map[place][]text.Span) variorum.Mention {
-	sentence := p.SentenceAt(e.Span.Start)
-	m := variorum.Mention{Line: p.Sentence(sentence), Expression: p.Cut(e.Span), Value: e.Value}
-	for _, q := range quoted[place{m.Line.Article(), p.Name}] {
+// recallDays is how many days before publication a time in a recalling clause
+// lies for its mention to be background; what is nearer is the news itself.
+const recallDays = 7
+
+func mention(p *source.Part, e date.Expression, anchor date.Anchor, quoted map[place][]text.Span) variorum.Mention {
+	at := p.SentenceAt(e.Span.Start)
+	m := variorum.Mention{Line: p.Sentence(tells(p, at)), Expression: p.Cut(e.Span), Value: e.Value}
+	m.Background = e.Recalled && anchor.Known() && e.End < anchor.Day-recallDays
+	for _, q := range quoted[place{m.Expression.Article(), p.Name}] {
 		m.Background = m.Background || q.Overlaps(e.Span)
 	}
 	return m
+}
+
+// barest is how many words a sentence that is only a date has at most: weekday,
+// day, month, year, hour, zone.
+const barest = 6
+
+// tells returns the sentence whose time a date in sentence i is: the next one
+// where sentence i is a line of its own with nothing but the date.
+func tells(p *source.Part, i int) int {
+	s := p.Sentences[i]
+	paragraph := p.Paragraphs[s.Paragraph]
+	alone := paragraph.Last-paragraph.First == 1 && s.Last-s.First <= barest
+	if !alone || i+1 >= len(p.Sentences) {
+		return i
+	}
+	for _, w := range p.Words[s.First:s.Last] {
+		if w.Kind == text.Number && len(w.Lower) == 4 {
+			return i + 1
+		}
+	}
+	return i
 }
 
 type place struct{ article, part string }

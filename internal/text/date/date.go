@@ -9,10 +9,28 @@ import (
 
 // A Finder finds time expressions in any of its languages. It is safe for
 // concurrent use.
-type Finder struct{ tables *text.PerLanguage[*table] }
+type Finder struct {
+	tables *text.PerLanguage[*table]
+	known  map[string]bool
+}
 
 // New returns a finder; the tables of a language are read when first asked for.
-func New() *Finder { return &Finder{text.NewPerLanguage(readTable)} }
+func New() *Finder {
+	known := map[string]bool{}
+	for _, l := range Languages() {
+		known[l] = true
+	}
+	return &Finder{text.NewPerLanguage(readTable), known}
+}
+
+// table returns the table of a language; English stands in for those without
+// one, whatever they are called.
+func (f *Finder) table(language string) *table {
+	if !f.known[language] {
+		language = fallback
+	}
+	return f.tables.Get(language)
+}
 
 // Find returns the calendar expressions of doc in order. Without a known
 // anchor, relative ones come back unresolved. The cost is linear in the text.
@@ -20,7 +38,10 @@ func (f *Finder) Find(doc *text.Doc, anchor Anchor) []Expression {
 	if len(doc.Words) == 0 {
 		return nil
 	}
-	t := f.tables.Get(doc.Language)
+	if anchor.Day < firstDay || anchor.Day > lastDay {
+		anchor.Day = 0
+	}
+	t := f.table(doc.Language)
 	s := newScan(t, doc)
 	r := &reading{t: t, scan: s, doc: doc, words: doc.Words, anchor: anchor.Day, matches: s.matches()}
 	r.history = r.tellsHistory()
@@ -29,6 +50,12 @@ func (f *Finder) Find(doc *text.Doc, anchor Anchor) []Expression {
 	}
 	return r.out
 }
+
+// Anchors outside the years 1000 to 3000 are junk: no press, no publication day.
+const (
+	firstDay Day = 364878
+	lastDay  Day = 1095363
+)
 
 // A reading resolves the matches of one text in order; what was read before
 // decides what "the day after" and a date without a year mean.
@@ -126,8 +153,12 @@ func (r *reading) keep(m *match, a answer) {
 	e := Expression{Span: text.Span{Start: r.start(m.modFirst), End: r.words[m.last-1].End}, Modifier: m.mod,
 		Relative: a.relative, Future: a.future, Weekday: a.weekday, Month: a.month, Dom: a.dom}
 	if a.start == 0 {
-		e.Value, e.Precision = a.blank, a.precision
-		r.out = append(r.out, e)
+		if e.Value, e.Precision = a.blank, a.precision; a.blank != "" {
+			r.out = append(r.out, e)
+		}
+		return
+	}
+	if a.start < 1 {
 		return
 	}
 	if e.Modifier == "" {
@@ -391,6 +422,12 @@ func (r *reading) next(i, gap int) (int, bool) {
 	return i + 1, b.modFirst-a.last <= gap && r.sentence(a) == r.sentence(b)
 }
 
+// standsAlone reports whether a match means a day by itself, whatever stands
+// around it.
+func (m *match) standsAlone() bool {
+	return m.rule.from == "" && (m.rule.op == "date" || m.rule.op == "weekday" || m.rule.op == "day")
+}
+
 // sentenceDay returns the day that the sentence of match i is about: the last
 // day named in it, else the first that follows in it, else what the paragraph
 // named before, else the day of publication.
@@ -404,7 +441,7 @@ func (r *reading) sentenceDay(i int) (Day, bool) {
 		if r.sentence(n) != r.sentence(m) {
 			break
 		}
-		if n.rule.from == "" && (n.rule.op == "date" || n.rule.op == "weekday" || n.rule.op == "day") {
+		if n.standsAlone() {
 			if a, ok := r.resolve(k, n); ok && a.start != 0 && a.start == a.end {
 				return a.start, true
 			}

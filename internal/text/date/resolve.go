@@ -442,8 +442,8 @@ func (r *reading) offset(i int, m *match) (answer, bool) {
 		_, shift := unpair(m.v[sRelday])
 		d += Day(shift)
 	case "sentence":
-		if k, near := r.next(i, 4); near {
-			if b, fine := r.resolve(k, &r.matches[k]); fine && b.start != 0 && b.start == b.end && r.matches[k].rule.from == "" {
+		if k, near := r.next(i, 4); near && r.matches[k].standsAlone() {
+			if b, fine := r.resolve(k, &r.matches[k]); fine && b.start != 0 && b.start == b.end {
 				a.interval, ok = moved(unit, b.start, -n)
 				return a, ok
 			}

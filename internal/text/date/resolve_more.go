@@ -217,7 +217,7 @@ func (r *reading) clockDay(i int) (Day, bool) {
 	if r.ref != 0 && r.refSentence == r.sentence(m) {
 		return r.ref, true
 	}
-	if k, near := r.next(i, 2); near {
+	if k, near := r.next(i, 2); near && r.matches[k].standsAlone() {
 		if a, ok := r.resolve(k, &r.matches[k]); ok && a.start != 0 && a.start == a.end {
 			return a.start, true
 		}

@@ -13,7 +13,7 @@ import (
 //go:embed lang/*/words.txt lang/*/rules.txt
 var files embed.FS
 
-// Languages that come with tables; English stands in for any other.
+// fallback is the language that stands in for those without a table.
 const fallback = "en"
 
 // A class is a kind of word or number that rules name in capitals.
@@ -190,9 +190,6 @@ func readTable(language string) *table {
 		words: map[string][]entry{}, root: &node{},
 		ordinals: map[string]bool{}, decades: map[string]bool{}, clocks: map[string]bool{}, elisions: map[string]bool{},
 		lists: map[string]map[string]bool{}, phrases: map[string][][]string{},
-	}
-	if _, err := files.ReadFile("lang/" + language + "/words.txt"); err != nil {
-		language = fallback
 	}
 	for _, dir := range []string{language, "common"} { // the language's own rules win
 		words, _ := files.ReadFile("lang/" + dir + "/words.txt")

@@ -89,7 +89,7 @@ func (r *reading) date(m *match) (answer, bool) {
 	a.relative, a.month, a.dom = relative, mm, d
 	switch {
 	case d != 0 && ok:
-		a.interval, a.absolute = day(NewDay(y, mm, d)), !relative
+		a.interval, a.absolute, a.future = day(NewDay(y, mm, d)), !relative, r.future(m)
 		if !valid(y, mm, d) {
 			return a, false
 		}

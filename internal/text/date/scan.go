@@ -65,6 +65,10 @@ func newScan(t *table, doc *text.Doc) *scan {
 func (s *scan) matches() []match {
 	var out []match
 	for i := 0; i < len(s.words); {
+		if !s.begins(i) {
+			i++
+			continue
+		}
 		m, ok := s.at(i)
 		if !ok {
 			i++
@@ -74,6 +78,17 @@ func (s *scan) matches() []match {
 		i = m.last
 	}
 	return out
+}
+
+// begins reports whether anything can begin with word i: one look-up for most
+// words of a text.
+func (s *scan) begins(i int) bool {
+	w := &s.words[i]
+	if w.Kind == text.Number || s.t.begins[w.Lower] || w.Upper && strings.IndexByte("ivx", w.Lower[0]) >= 0 {
+		return true
+	}
+	b := s.base(i)
+	return b != "" && s.t.begins[b]
 }
 
 // at returns the longest match that begins at word i, with its modifier.
@@ -101,13 +116,9 @@ func (s *scan) at(i int) (match, bool) {
 }
 
 func (s *scan) longest(i int) (match, bool) {
-	root := s.t.root
-	if len(s.lexemes(i)) == 0 && root.words[s.words[i].Lower] == nil && root.words[s.base(i)] == nil {
-		return match{}, false
-	}
 	s.best = match{}
 	s.now = match{first: i, modFirst: i}
-	s.walk(root, i, false)
+	s.walk(s.t.root, i, false)
 	return s.best, s.best.rule != nil
 }
 

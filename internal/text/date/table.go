@@ -158,6 +158,7 @@ type rule struct {
 // A table is what one language knows.
 type table struct {
 	words    map[string][]entry
+	begins   map[string]bool // words that an entry or a rule can begin with
 	root     *node
 	rules    int
 	holidays []string
@@ -206,6 +207,13 @@ func readTable(language string) *table {
 		}
 	}
 	t.joinParts()
+	t.begins = make(map[string]bool, len(t.words)+len(t.root.words))
+	for w := range t.words {
+		t.begins[w] = true
+	}
+	for w := range t.root.words {
+		t.begins[w] = true
+	}
 	return t
 }
 

@@ -52,6 +52,12 @@ const frontSentences = 2
 func (t *Tracer) Anchors(sources []*source.Source) []date.Anchor {
 	clues := make([]clue, len(sources))
 	out := make([]date.Anchor, len(sources))
+	if d := oneDay(sources); d != 0 {
+		for i := range out {
+			out[i] = date.Anchor{Day: d, Sure: surePublished, Why: "published"}
+		}
+		return out
+	}
 	for i, s := range sources {
 		clues[i] = t.clue(s)
 		if clues[i].stamp != 0 {
@@ -74,6 +80,20 @@ func (t *Tracer) Anchors(sources []*source.Source) []date.Anchor {
 		}
 	}
 	return out
+}
+
+// oneDay returns the day that all sources are stamped with, 0 where they differ
+// or one has none: then there is nothing to find out.
+func oneDay(sources []*source.Source) date.Day {
+	first := date.Day(0)
+	for i, s := range sources {
+		d, ok := date.ParseDay(s.Article.Published.Day())
+		if !ok || i > 0 && d != first {
+			return 0
+		}
+		first = d
+	}
+	return first
 }
 
 // clue reads one source without an anchor.

@@ -182,6 +182,33 @@ type Utterance struct {
 	Variants []Row
 }
 
+// Warned reports whether a wording of the utterance drops a condition.
+func (u Utterance) Warned() bool {
+	for _, v := range u.Variants {
+		if v.Grave {
+			return true
+		}
+	}
+	return false
+}
+
+// Dropped counts the wordings on the page that drop a condition.
+func (p *Page) Dropped() int {
+	n := 0
+	for _, s := range p.Speakers {
+		for _, list := range [][]Utterance{s.Utterances, s.Reported} {
+			for _, u := range list {
+				for _, v := range u.Variants {
+					if v.Grave {
+						n++
+					}
+				}
+			}
+		}
+	}
+	return n
+}
+
 // A Timeline is dated rows in order of time.
 type Timeline struct {
 	Span   string

@@ -75,7 +75,7 @@ func (k *maker) speakers() {
 		k.Page.Speakers = append(k.Page.Speakers, *s)
 	}
 	slices.SortStableFunc(k.Page.Speakers, func(a, b Speaker) int {
-		return cmp.Or(named(b)-named(a), quoted(b)-quoted(a), b.Origins-a.Origins, len(b.Utterances)-len(a.Utterances), len(b.Reported)-len(a.Reported))
+		return cmp.Or(named(b)-named(a), voice(b.Utterances)-voice(a.Utterances), voice(b.Reported)-voice(a.Reported))
 	})
 }
 
@@ -86,7 +86,14 @@ func named(s Speaker) int {
 	return 1
 }
 
-func quoted(s Speaker) int { return min(len(s.Utterances), 1) }
+// voice weighs a speaker: each utterance counts once for every origin that has it.
+func voice(list []Utterance) int {
+	n := 0
+	for _, u := range list {
+		n += spread(u)
+	}
+	return n
+}
 
 // settle lifts what all utterances share to the speaker, and counts origins.
 func (s *Speaker) settle() {
@@ -109,7 +116,7 @@ func (s *Speaker) settle() {
 		s.Where = all[0].Where
 	}
 	slices.SortStableFunc(s.Utterances, func(a, b Utterance) int {
-		return cmp.Or(spread(b)-spread(a), fragments(a)-fragments(b))
+		return cmp.Or(warned(b)-warned(a), spread(b)-spread(a), fragments(a)-fragments(b))
 	})
 	for _, list := range [][]Utterance{s.Utterances, s.Reported} {
 		for i := range list {
@@ -121,6 +128,13 @@ func (s *Speaker) settle() {
 			}
 		}
 	}
+}
+
+func warned(u Utterance) int {
+	if u.Warned() {
+		return 1
+	}
+	return 0
 }
 
 func fragments(u Utterance) int {

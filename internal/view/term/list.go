@@ -87,20 +87,11 @@ func (d *page) block(n int, p *view.Page) {
 
 // warnings counts what a reader should open the story for.
 func warnings(p *view.Page) []run {
-	n := 0
-	for _, s := range p.Speakers {
-		for _, u := range s.Utterances {
-			for _, v := range u.Variants {
-				if v.Grave {
-					n++
-				}
-			}
-		}
-	}
+	n := p.Dropped()
 	if n == 0 {
 		return nil
 	}
-	return []run{{" · ", dim}, {strconv.Itoa(n) + " condition dropped", warning}}
+	return []run{{" · ", dim}, {view.Count(n, "condition") + " dropped", warning}}
 }
 
 func (d *page) single(n int, p *view.Page) {

@@ -2,6 +2,7 @@ package term
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -175,24 +176,14 @@ func (d *page) speakers() {
 	if len(d.Page.Speakers) == 0 {
 		return
 	}
-	grave := 0
-	for _, s := range d.Page.Speakers {
-		for _, u := range s.Utterances {
-			for _, v := range u.Variants {
-				if v.Grave {
-					grave++
-				}
-			}
-		}
-	}
 	counts := []run{{view.Count(len(d.Page.Speakers), "speaker"), dim}}
-	if grave > 0 {
-		counts = append(counts, run{strconv.Itoa(grave) + " condition dropped", warning})
+	if n := d.Dropped(); n > 0 {
+		counts = append(counts, run{view.Count(n, "condition") + " dropped", warning})
 	}
 	d.section("Who said what", counts...)
 	var rest omitted
 	for i, s := range d.Page.Speakers {
-		if i >= d.limits.speakers || d.brief() && len(s.Utterances) == 0 && i > 0 {
+		if i >= d.limits.speakers || d.brief() && len(s.Utterances) == 0 && i > 0 && !slices.ContainsFunc(s.Reported, view.Utterance.Warned) {
 			rest.speakers++
 			rest.utterances += len(s.Utterances)
 			rest.reported += len(s.Reported)
@@ -225,15 +216,13 @@ func (d *page) speaker(s view.Speaker, rest *omitted) {
 		}
 		d.utterance(u, rest)
 	}
-	if d.brief() && len(s.Utterances) > 0 {
-		rest.reported += len(s.Reported)
-		return
-	}
-	for i, u := range s.Reported {
-		if i >= d.limits.utterances {
-			rest.reported += len(s.Reported) - i
-			break
+	shown := len(s.Utterances)
+	for _, u := range s.Reported {
+		if shown >= d.limits.utterances && !u.Warned() || d.brief() && len(s.Utterances) > 0 && !u.Warned() {
+			rest.reported++
+			continue
 		}
+		shown++
 		u.Label = "reported"
 		d.utterance(u, rest)
 	}

@@ -115,7 +115,6 @@ func functions(prefix string) template.FuncMap {
 		"compared": func(p *view.Page) []view.Figure { return figures(p, false) },
 		"single":   func(p *view.Page) []view.Figure { return figures(p, true) },
 		"verdicts": verdicts,
-		"dropped":  dropped,
 		"said":     said,
 		"inside":   func(p *view.Page, origin int) []view.Edge { return p.Inside(origin) },
 		"across":   func(p *view.Page) []view.Edge { return p.Across() },
@@ -241,21 +240,6 @@ func verdicts(p *view.Page) []tally {
 		}
 	}
 	return out
-}
-
-// dropped counts the wordings that leave a condition out.
-func dropped(p *view.Page) int {
-	n := 0
-	for _, s := range p.Speakers {
-		for _, u := range s.Utterances {
-			for _, v := range u.Variants {
-				if v.Grave {
-					n++
-				}
-			}
-		}
-	}
-	return n
 }
 
 func said(r view.Reading) string { return strings.Join(full([]string{r.By, r.AsOf}), " · ") }

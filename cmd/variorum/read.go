@@ -59,6 +59,9 @@ func (c *printFlags) print(e *env, engine *run.Engine, edition *variorum.Edition
 	if c.Story > len(front.Pages) {
 		return hinted{fmt.Errorf("--story %d: there are %s", c.Story, view.Count(len(front.Pages), "story")), "without --story all of them are listed"}
 	}
+	if c.Story > 0 {
+		front = front.Story(c.Story)
+	}
 	switch c.Format {
 	case "html":
 		return web.Print(e.streams.Out, front)
@@ -66,7 +69,7 @@ func (c *printFlags) print(e *env, engine *run.Engine, edition *variorum.Edition
 		return markdown.Print(e.streams.Out, front)
 	}
 	text := func(w io.Writer) error {
-		return term.Print(w, front, term.Options{Width: e.width(), Colour: e.colour(), Full: c.Full, Only: c.Only, Story: c.Story, Command: command})
+		return term.Print(w, front, term.Options{Width: e.width(), Colour: e.colour(), Full: c.Full, Only: c.Only, Command: command})
 	}
 	if c.Full || c.Only > 0 {
 		return e.paged(text)

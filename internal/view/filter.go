@@ -1,5 +1,16 @@
 package view
 
+// Story returns the front with story n (from 1) alone; the counts of what was
+// read stay. The front itself is returned where there is no such story.
+func (f *Front) Story(n int) *Front {
+	if n < 1 || n > len(f.Pages) {
+		return f
+	}
+	out := *f
+	out.Pages = f.Pages[n-1 : n]
+	return &out
+}
+
 // From returns the page with only the rows that a source has a part in; the
 // page itself stays as it is. Notes and variants stay with their row.
 func (p *Page) From(source int) *Page {

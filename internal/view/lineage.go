@@ -260,13 +260,10 @@ func (k *maker) only() {
 	}
 }
 
-// ownOnly keeps of each row's sigla the group that owns the words: what is shown
-// as told by one origin only must not carry another's number.
+// ownOnly leaves out the rows that another origin tells in its words after all:
+// a page must not say "only here" of what it shows elsewhere with two origins.
 func ownOnly(rows []Row) []Row {
-	for i := range rows {
-		rows[i].Sigla = rows[i].Sigla[:1]
-	}
-	return rows
+	return keep(rows, func(r Row) bool { return len(r.Sigla) == 1 })
 }
 
 // spellings keeps the forms that are written differently: not those that are a

@@ -125,7 +125,7 @@ const akinWords = .5
 // akin reports whether two sentences that lineage set side by side say the same,
 // not merely belong to the same text.
 func (m *matcher) akin(a, b spot) bool {
-	if text.Primary(m.r.sources[a.source].article.Language) != text.Primary(m.r.sources[b.source].article.Language) {
+	if m.foreign(a, b) {
 		return true
 	}
 	x, y := m.tokens(a), m.tokens(b)
@@ -153,9 +153,78 @@ func (m *matcher) candidates(s spot) []spot {
 	return out
 }
 
+// Two sentences of different languages are one row where nearly all their names
+// and numbers are the same: anchorsShared of them at least, a number among them,
+// and anchorShare of the sentence that has more.
+const (
+	anchorsShared = 3
+	anchorShare   = .6
+)
+
+// anchors returns the names (neighbouring capitals as one) and numbers of a
+// sentence: what a translation keeps.
+func (m *matcher) anchors(s spot) (names, numbers map[string]bool) {
+	src := m.r.sources[s.source]
+	sent := src.sentences[s.n]
+	doc := src.parts[sent.part].doc
+	span := doc.Sentences[sent.index]
+	names, numbers = map[string]bool{}, map[string]bool{}
+	name := ""
+	for i := span.First; i < span.Last; i++ {
+		w := doc.Words[i]
+		folded := text.Fold(w.Lower)
+		if w.Kind == text.Number {
+			numbers[folded] = true
+		}
+		capital := w.Upper && (i > span.First || i+1 < span.Last && doc.Words[i+1].Upper) && !src.words.Function(folded)
+		switch {
+		case !capital && name != "":
+			names[name] = true
+			name = ""
+		case capital:
+			name = strings.TrimSpace(name + " " + folded)
+		}
+	}
+	if name != "" {
+		names[name] = true
+	}
+	return names, numbers
+}
+
+// translated reports whether two sentences in different languages hold the same
+// names and numbers.
+func (m *matcher) translated(a, b spot) bool {
+	na, da := m.anchors(a)
+	nb, db := m.anchors(b)
+	names, numbers := both(na, nb), both(da, db)
+	most := max(len(na)+len(da), len(nb)+len(db))
+	return numbers > 0 && names+numbers >= anchorsShared && float64(names+numbers) >= anchorShare*float64(most)
+}
+
+func both(a, b map[string]bool) int {
+	n := 0
+	for x := range a {
+		if b[x] {
+			n++
+		}
+	}
+	return n
+}
+
+// foreign reports whether two sources write in different languages.
+func (m *matcher) foreign(a, b spot) bool {
+	return text.Primary(m.r.sources[a.source].article.Language) != text.Primary(m.r.sources[b.source].article.Language)
+}
+
 // compare returns how far two sentences say the same: above 1 in the same
 // words, up to 1 in other words, 0 where they do not.
 func (m *matcher) compare(a, b spot) (found, float64) {
+	if m.foreign(a, b) {
+		if m.translated(a, b) {
+			return found{b, false}, otherWords
+		}
+		return found{}, 0
+	}
 	ta, tb := m.tokens(a), m.tokens(b)
 	if v := inOrder(ta, tb); v >= sameWords {
 		return found{b, true}, 1 + v

@@ -22,8 +22,6 @@ type Options struct {
 	Full bool
 	// Only prints only what source Only has a part in, all of it; 0 for all.
 	Only int
-	// Story prints the story of that number (from 1) of several; 0 for all.
-	Story int
 	// Command is what the reader typed to get here, for the hints: "variorum read".
 	Command string
 }
@@ -45,8 +43,6 @@ func Print(w io.Writer, f *view.Front, o Options) error {
 	case len(f.Pages) == 0:
 	case len(f.Pages) == 1:
 		d.print(f.Pages[0])
-	case o.Story > 0 && o.Story <= len(f.Pages):
-		d.print(f.Pages[o.Story-1])
 	case o.Full || o.Only > 0:
 		for i, pg := range f.Pages {
 			if i > 0 {

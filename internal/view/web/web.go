@@ -120,6 +120,7 @@ func functions(prefix string) template.FuncMap {
 		"across":   func(p *view.Page) []view.Edge { return p.Across() },
 		"edge":     edgeText,
 		"roles":    roles,
+		"branches": branches,
 		"few":      few,
 		"report":   report,
 		"unique":   view.OnlyLabel,
@@ -139,6 +140,17 @@ const (
 	originsShown = 5
 	reportsShown = 4
 )
+
+// branches draws a curve from an origin to each of its reports, in a box of one unit
+// a report down and 100 across.
+func branches(o view.Origin) []string {
+	middle := float64(len(o.Sources)) / 2
+	var out []string
+	for i := range o.Sources {
+		out = append(out, fmt.Sprintf("M0,%g C50,%g 50,%g 100,%g", middle, middle, float64(i)+.5, float64(i)+.5))
+	}
+	return out
+}
 
 // A handful is the sources of a line: those shown, and those behind "+41".
 type handful struct {

@@ -108,6 +108,12 @@ func (v vocabulary) number(key string) int32 {
 // the noun of long subjects.
 const window = 60
 
+// maxSentence is how long a sentence with figures may be, in bytes. Every
+// reading prints its sentence, so that a run of numbers without an end, which is
+// a table or worse, would be printed once for each of them. The longest sentence
+// with a figure in the gold stories has under 1,000.
+const maxSentence = 5000
+
 // collect reads the quantities of all sources in order.
 func (t *Tracer) collect(sources []*source.Source, ctx Context) []*reading {
 	said, words := newSaid(ctx), vocabulary{}
@@ -121,6 +127,9 @@ func (t *Tracer) collect(sources []*source.Source, ctx Context) []*reading {
 			p := &s.Parts[i]
 			dates := t.dates.Find(p.Doc, anchor)
 			for _, q := range t.finder.Find(p.Doc, blocked(dates)) {
+				if p.Sentences[q.Sentence].Len() > maxSentence {
+					continue
+				}
 				r := &reading{q: q, part: p, source: s, at: len(out), day: anchor.Day, words: words}
 				t.describe(r, dates)
 				r.by = said.speaker(s.Article.ID, p.Name, q.Span)

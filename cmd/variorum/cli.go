@@ -35,6 +35,7 @@ type cli struct {
 	Read    readCmd    `cmd:"" help:"Read reports and print the stories they tell."`
 	Extract extractCmd `cmd:"" help:"Print the articles found in pages, one JSON object a line."`
 	Group   groupCmd   `cmd:"" help:"Print the story of each article, one JSON object a line."`
+	Feeds   feedsCmd   `cmd:"" help:"Print the feeds that pages announce or lists hold, one address a line or as OPML."`
 	Demo    demoCmd    `cmd:"" help:"Read an invented event as nine outlets tell it: the first thing to try."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

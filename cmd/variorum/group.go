@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 
 	"variorum"
 	"variorum/internal/group"
@@ -10,16 +11,22 @@ import (
 type groupCmd struct {
 	Inputs  []string `arg:"" optional:"" name:"input" help:"Articles as JSON lines in the order of arrival, or anything extract reads; standard input where none is named."`
 	Settled bool     `help:"Print the assignments after the last article, with what later ones taught."`
+	collectFlags
 }
 
 // Run prints the story of each article, in input order.
-func (c *groupCmd) Run(e *env) error {
+func (c *groupCmd) Run(e *env) (err error) {
+	from, done, err := c.collector(e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
 	out := bufio.NewWriter(e.streams.Out)
 	defer out.Flush()
 	engine := e.engine()
 	read, rejected := 0, 0
 	articles := func(yield func(*variorum.Article) bool) {
-		for a, r := range engine.Extract(e.ctx, e.collector().Pages(e.ctx, c.Inputs)) {
+		for a, r := range engine.Extract(e.ctx, from.Pages(e.ctx, c.Inputs)) {
 			if r != nil {
 				rejected++
 				e.rejected(*r)

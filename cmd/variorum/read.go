@@ -17,12 +17,18 @@ import (
 type readCmd struct {
 	Inputs []string `arg:"" optional:"" name:"input" help:"Files, folders, JSON lines, archives, URLs; standard input where none is named."`
 	printFlags
+	collectFlags
 }
 
 // Run reads the inputs and prints their stories.
-func (c *readCmd) Run(e *env) error {
+func (c *readCmd) Run(e *env) (err error) {
+	from, done, err := c.collector(e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
 	engine := e.engine()
-	edition, err := engine.Read(e.ctx, e.collector().Pages(e.ctx, c.Inputs))
+	edition, err := engine.Read(e.ctx, from.Pages(e.ctx, c.Inputs))
 	e.clearProgress()
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"variorum"
@@ -15,8 +16,9 @@ import (
 const maxDamages = 1000
 
 // warc gives the pages of a web archive, record by record. Responses that are
-// no pages (errors, redirects, pictures) are rejections; requests, metadata and
-// name look-ups were never pages and are passed over.
+// no pages (errors, redirects, pictures) are rejections; requests, metadata,
+// name look-ups and robots.txt files were never meant as pages and are passed
+// over.
 func (w *walk) warc(s *source, in io.Reader) {
 	r := warc.NewReader(in, warc.Options{RecordBytes: w.limits.RecordBytes, From: w.seek(s, &in)})
 	for damages := 0; !w.done(); {
@@ -88,7 +90,7 @@ func (w *walk) archived(s *source, r *warc.Reader, record *warc.Record) {
 
 // block reads what may be a page and returns how to give it, or nil.
 func (w *walk) block(s *source, record *warc.Record) func() {
-	if !isURL(s.url) {
+	if !isURL(s.url) || isRobots(s.url) {
 		return nil
 	}
 	switch record.Type {
@@ -111,6 +113,12 @@ func (w *walk) block(s *source, record *warc.Record) func() {
 		}
 	}
 	return nil
+}
+
+// isRobots knows the file that crawlers keep beside the pages.
+func isRobots(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Path == "/robots.txt"
 }
 
 func (w *walk) archivedBody(s *source, body io.Reader, truncated bool) func() {

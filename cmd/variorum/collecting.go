@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"net/netip"
+	"time"
+
+	"variorum/internal/collect"
+	"variorum/internal/collect/fetch"
+	"variorum/internal/collect/warc"
+)
+
+// collectFlags say how inputs are collected.
+type collectFlags struct {
+	Offline      bool          `help:"Use no network: URLs are rejected, a feed gives what it holds." group:"Collecting"`
+	Contact      string        `help:"Address or mailbox shown to the sites that are fetched from." env:"VARIORUM_CONTACT" placeholder:"URL" group:"Collecting"`
+	Archive      string        `help:"Keep what is fetched as WARC files in this folder." placeholder:"DIR" group:"Collecting"`
+	AllowAddress []string      `help:"Addresses inside your own network that may be fetched (10.1.0.0/16)." placeholder:"CIDR" group:"Collecting"`
+	Pause        time.Duration `help:"Time between two requests to one host; its robots.txt may ask for more." default:"1s" placeholder:"TIME" group:"Collecting"`
+	MaxPage      int64         `help:"MiB that one page may have, unpacked." default:"10" placeholder:"MIB" group:"Collecting"`
+	MaxFiles     int           `help:"Files read below the folders named." default:"100000" placeholder:"N" group:"Collecting"`
+}
+
+// collector makes a Collector and what closes it.
+func (f *collectFlags) collector(e *env) (*collect.Collector, func() error, error) {
+	o := collect.Options{Stdin: e.streams.In, Limits: collect.Limits{PageBytes: f.MaxPage << 20, Files: f.MaxFiles}}
+	if f.Offline {
+		return collect.New(o), func() error { return nil }, nil
+	}
+	fetching := fetch.Options{Now: time.Now, Version: buildVersion(), Contact: f.Contact, Limits: fetch.Limits{Delay: f.Pause}}
+	for _, a := range f.AllowAddress {
+		prefix, err := parsePrefix(a)
+		if err != nil {
+			return nil, nil, hinted{fmt.Errorf("--allow-address %s: no address or range of them", a), "write it as 10.1.2.3 or 10.1.0.0/16"}
+		}
+		fetching.Allow = append(fetching.Allow, prefix)
+	}
+	done := func() error { return nil }
+	if f.Archive != "" {
+		fetching.Archive = &warc.Archive{Dir: f.Archive, Software: "Variorum " + buildVersion(), Operator: f.Contact}
+		done = fetching.Archive.Close
+	}
+	client, err := fetch.New(fetching)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.Fetcher = client
+	return collect.New(o), func() error { client.Close(); return done() }, nil
+}
+
+func parsePrefix(s string) (netip.Prefix, error) {
+	if a, err := netip.ParseAddr(s); err == nil {
+		return a.Prefix(a.BitLen())
+	}
+	return netip.ParsePrefix(s)
+}

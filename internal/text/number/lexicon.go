@@ -20,6 +20,7 @@ type lexicon struct {
 	spaceGroups   bool // "1 250" is one number
 	glued         bool // number words are written together (German)
 	ideograms     bool // no spaces between words
+	fold          bool // number words also without accents
 	englishPlural bool // plurals in -s lose it
 	bareScale     bool // "mil", "hundert" stand for one of them
 	noun          nounRule
@@ -178,6 +179,8 @@ func (l *lexicon) rule(fields []string) {
 		l.spaceGroups = true
 	case "glued":
 		l.glued = true
+	case "fold":
+		l.fold = true
 	case "singular":
 		l.englishPlural = true
 	case "bare-scale":
@@ -193,6 +196,11 @@ func (l *lexicon) number(fields []string, kind wordKind) {
 	key := phrase(fields)
 	l.words[key] = value{float(fields, len(fields)-1), kind}
 	l.first[text.Prefix(key, 2)] = true
+	if folded := text.Fold(key); l.fold && folded != key { // "tres milhoes"
+		if _, ok := l.words[folded]; !ok {
+			l.words[folded] = l.words[key]
+		}
+	}
 }
 
 // phrase joins all fields but the last.

@@ -26,6 +26,9 @@ type numeral struct {
 // digits reads a word that begins with a digit: its value, and the letters
 // behind the digits. ok is false for versions and the like ("5.1.2").
 func (l *lexicon) digits(word string) (v float64, rest string, plain, ok bool) {
+	if word != "" && word[0] >= 0x80 {
+		word = westernDigits(word)
+	}
 	n := 0
 	for n < len(word) && (word[n] >= '0' && word[n] <= '9' || word[n] == '.' || word[n] == ',') {
 		n++
@@ -41,6 +44,28 @@ func (l *lexicon) digits(word string) (v float64, rest string, plain, ok bool) {
 	}
 	v, err := strconv.ParseFloat(clean, 64)
 	return v, rest, clean == num && !strings.Contains(num, "."), err == nil
+}
+
+// westernDigits writes the digits of other scripts (Arabic, Persian, Devanagari,
+// full width) as 0 to 9.
+func westernDigits(word string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '٠' && r <= '٩':
+			return '0' + r - '٠'
+		case r >= '۰' && r <= '۹':
+			return '0' + r - '۰'
+		case r >= '०' && r <= '९':
+			return '0' + r - '०'
+		case r >= '０' && r <= '９':
+			return '0' + r - '０'
+		case r == '٫':
+			return '.'
+		case r == '٬':
+			return ','
+		}
+		return r
+	}, word)
 }
 
 // clean writes a printed number with a decimal point and no groups.
@@ -142,7 +167,7 @@ func (s *scanner) groups(n *numeral, v float64) float64 {
 		if i := strings.IndexByte(plain, s.lex.decimal); i == 3 {
 			plain, decimals = plain[:i], plain[i+1:]
 		}
-		if gap != "\u00a0" && gap != "\u202f" && gap != "\u2009" && !(gap == " " && s.lex.spaceGroups) || len(plain) != 3 || strings.Trim(plain, "0123456789") != "" || strings.Trim(decimals, "0123456789") != "" {
+		if gap != "\u00a0" && gap != "\u202f" && gap != "\u2009" && !(gap == " " && (s.lex.spaceGroups || s.twoGroups(n.first))) || len(plain) != 3 || strings.Trim(plain, "0123456789") != "" || strings.Trim(decimals, "0123456789") != "" {
 			return v
 		}
 		group, _ := strconv.ParseFloat(plain, 64) // three digits
@@ -158,6 +183,20 @@ func (s *scanner) groups(n *numeral, v float64) float64 {
 	return v
 }
 
+// twoGroups: "1 234 567" is one number in any language, "12 345" is not.
+func (s *scanner) twoGroups(first int) bool {
+	if first+2 >= s.limit {
+		return false
+	}
+	for w := first + 1; w <= first+2; w++ {
+		word := s.doc.Words[w]
+		if word.Len() != 3 || strings.Trim(word.Lower, "0123456789") != "" || s.doc.Text[s.doc.Words[w-1].End:word.Start] != " " {
+			return false
+		}
+	}
+	return true
+}
+
 // scales reads scale words behind digits: "300 thousand", "1.2 bn".
 func (s *scanner) scales(n *numeral) {
 	for n.last < s.limit {
@@ -165,6 +204,12 @@ func (s *scanner) scales(n *numeral) {
 		gap := s.doc.Text[s.doc.Words[n.last-1].End:w.Start]
 		if gap != " " && gap != "\u00a0" && gap != "" && gap != "-" && gap != "\u202f" {
 			return
+		}
+		if s.lex.is("skip", w.Lower) && n.last+1 < s.limit {
+			if e, ok := s.lex.words[s.doc.Words[n.last+1].Lower]; ok && e.kind == scale {
+				n.last++
+				w = s.doc.Words[n.last]
+			}
 		}
 		e, ok := s.lex.words[w.Lower]
 		if !ok {
@@ -187,13 +232,6 @@ func (s *scanner) scales(n *numeral) {
 // million", "two thirds".
 func (s *scanner) inWords(n numeral, w int) (numeral, bool) {
 	low := s.doc.Words[w].Lower
-	if s.lex.glued && len(low) > 3 {
-		if v, ok := s.lex.together(low); ok {
-			n.low, n.high = v, v
-			s.scales(&n)
-			return n, true
-		}
-	}
 	if r, ok := s.lex.vague[low]; ok {
 		return s.vague(n, r), true
 	}
@@ -244,7 +282,7 @@ func (s *scanner) inWords(n numeral, w int) (numeral, bool) {
 // near reports whether only a space or hyphen parts two words.
 func (s *scanner) near(a, b int) bool {
 	switch s.doc.Text[s.doc.Words[a].End:s.doc.Words[b].Start] {
-	case " ", "-", "\u00a0", "\u202f", "‑", "":
+	case " ", "-", "\u00a0", "\u202f", "‑", "", "  ", "   ", " - ":
 		return true
 	}
 	return false
@@ -253,7 +291,7 @@ func (s *scanner) near(a, b int) bool {
 // compose adds up number words from w on: units within a section of a thousand,
 // sections times their scale.
 func (s *scanner) compose(w int, a bool) (v float64, last int, ok bool) {
-	var total, section, one float64
+	var total, part, section, one, tail float64 // part: the last section with its scale; tail: the multiplier right before
 	scaled := math.Inf(1)
 	i := w
 	if a {
@@ -266,8 +304,14 @@ func (s *scanner) compose(w int, a bool) (v float64, last int, ok bool) {
 			break
 		}
 		e, n := s.word(i)
+		if n == 0 && count > 0 && i+1 < s.limit && s.lex.is("skip", s.doc.Words[i].Lower) {
+			if f, k := s.word(i + 1); k > 0 && f.kind == scale {
+				i++ // 500余万
+				continue
+			}
+		}
 		if n == 0 {
-			if count > 0 && i+1 < s.limit && s.lex.is("join", s.doc.Words[i].Lower) && s.near(i, i+1) && s.joins(i+1, one, section, total) {
+			if count > 0 && i+1 < s.limit && s.lex.is("join", s.doc.Words[i].Lower) && s.near(i, i+1) && s.joins(i+1, one, section, total+part) {
 				i++
 				continue
 			}
@@ -275,35 +319,79 @@ func (s *scanner) compose(w int, a bool) (v float64, last int, ok bool) {
 		}
 		switch e.kind {
 		case small:
+			if one >= 1000 && e.v < 1000 && math.Mod(one, 1000) == 0 {
+				one += e.v // "tweeduizend tweehonderd"
+				break
+			}
+			if one > 0 && one < 10 && s.lex.is("tens-after", "yes") && math.Mod(e.v, 10) == 0 {
+				one += e.v // "five and twenty" of Arabic
+				break
+			}
 			if one > 0 && !(one >= 20 && e.v < 10 || e.v < 20 && (one == 60 || one == 80) && s.lex.is("twenties", "yes")) || a && count == 0 {
-				return total + section + one, i, count > 0
+				return total + part + section + one, i, count > 0
 			}
 			one += e.v
 		case multiplier:
-			if section > 0 && one == 0 {
-				return total + section, i, true
+			if section > 0 && one == 0 && !(s.lex.ideograms && e.v < section) {
+				return total + part + section, i, true
 			}
 			section += math.Max(one, 1) * e.v
-			one = 0
+			one, tail = 0, e.v
+			count++
+			i += n
+			continue
 		case hundreds:
-			if section+one > 0 {
-				return total + section + one, i, true
+			if section > 0 || one > 0 {
+				return total + part + section + one, i, true
 			}
 			section = e.v
-		case scale:
-			if e.v >= scaled && total > 0 && section+one == 0 {
-				total *= e.v
-			} else if e.v >= scaled {
-				return total + section + one, i, true
+		case scale: // "455 thousand 228 million" is (455,000 + 228) million
+			if e.v > scaled {
+				part = math.Max(part+section+one, 1) * e.v
+			} else if e.v == scaled {
+				return total + part + section + one, i, true
 			} else {
-				total += math.Max(section+one, 1) * e.v
+				total, part = total+part, math.Max(section+one, 1)*e.v
 			}
 			scaled, section, one = e.v, 0, 0
 		}
+		if tail >= 100 && e.kind == small && s.lex.is("short-tail", "yes") && !s.lex.is("zero", s.doc.Words[i].Lower) {
+			if _, k := s.next(i + n); k == 0 {
+				one *= tail / 10 // 二百五 is 250
+			}
+		}
+		tail = 0
 		count++
 		i += n
 	}
-	return total + section + one, i, count > 0
+	if n := s.andHalf(i); n > 0 && !math.IsInf(scaled, 1) && section+one == 0 {
+		part += scaled / 2 // "un milione e mezzo"
+		i += n
+	}
+	return total + part + section + one, i, count > 0
+}
+
+// next reads the number word at i, if there is one in the sentence.
+func (s *scanner) next(i int) (value, int) {
+	if i >= s.limit {
+		return value{}, 0
+	}
+	return s.word(i)
+}
+
+// andHalf returns the number of words of "and a half" at word i.
+func (s *scanner) andHalf(i int) int {
+	if i+1 >= s.limit || !s.lex.is("join", s.doc.Words[i].Lower) {
+		return 0
+	}
+	k := i + 1
+	if s.lex.is("a", s.doc.Words[k].Lower) && k+1 < s.limit {
+		k++
+	}
+	if h, ok := s.lex.half[s.doc.Words[k].Lower]; !ok || h != 0.5 {
+		return 0
+	}
+	return k + 1 - i
 }
 
 // word returns the number word at i, of one word or a phrase ("quatre vingt").
@@ -317,6 +405,11 @@ func (s *scanner) word(i int) (value, int) {
 	if e, ok := s.lex.words[low]; ok {
 		return e, 1
 	}
+	for and := range s.lex.sets["and-prefix"] { // "and" written as one with the next number (Arabic)
+		if e, ok := s.lex.words[strings.TrimPrefix(low, and)]; ok {
+			return e, 1
+		}
+	}
 	if s.lex.glued && len(low) > 5 {
 		if v, ok := s.lex.together(low); ok {
 			return value{v, small}, 1
@@ -329,7 +422,10 @@ func (s *scanner) word(i int) (value, int) {
 // "one and two".
 func (s *scanner) joins(i int, one, section, total float64) bool {
 	e, n := s.word(i)
-	if n == 0 || e.kind != small {
+	if n == 0 || e.kind == scale || e.kind == multiplier && !s.lex.bareScale {
+		return false
+	}
+	if e.kind == hundreds && section > 0 {
 		return false
 	}
 	if one == 0 {

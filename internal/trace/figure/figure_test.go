@@ -48,6 +48,7 @@ func TestVerdict(t *testing.T) {
 		{"dead are not wounded", []string{"en: The blast at the market in Elba killed 40 people there.", "en: The blast at the market in Elba wounded 60 people there."}, "single 40 people; single 60 people"},
 		{"other places", []string{"en: The storm in Elba destroyed 40 houses on Monday.", "en: The storm in Norland destroyed 60 houses on Monday."}, "single 40 houses; single 60 houses"},
 		{"scores", []string{"en: Elba beat Norland 3-0 in the shootout.", "en: Elba beat Norland 3-1 in the shootout."}, "differ 3-0+3-1"},
+		{"languages", []string{"en: The flood destroyed 14 villages.", "de: Die Flut zerstörte 14 Dörfer.", "ru: Наводнение уничтожило 14 деревень."}, "agree 14 villages+14 Dörfer+14 деревень"},
 		{"other games", []string{"en: Elba beat Norland 3-0 on penalties.", "en: Elba beat Sudland 3-1 on penalties."}, "single 3-0; single 3-1"},
 	} {
 		t.Run(row.about, func(t *testing.T) {
@@ -65,6 +66,24 @@ func TestUpdated(t *testing.T) {
 	got := show(New().Trace(s, Context{Anchors: []date.Anchor{{Day: day, Sure: 1}, {Day: day + 1, Sure: 1}}}))
 	if got != "updated 40 people+65 people" {
 		t.Error(got)
+	}
+}
+
+// TestSpeakers: what two speakers claim is no conflict of the sources.
+func TestSpeakers(t *testing.T) {
+	s := story("en: The troops reclaimed 12 villages near Elba.", "en: The troops reclaimed 30 villages near Elba.")
+	said := func(i int, name string) variorum.Utterance {
+		body := s[i].Body()
+		return variorum.Utterance{Speaker: variorum.Speaker{Name: name}, Said: []variorum.Said{{Line: body.Sentence(0)}}}
+	}
+	two := Context{Reported: []variorum.Utterance{said(0, "Ada Byron"), said(1, "Tom Ashby")}}
+	got := New().Trace(s, two)
+	if show(got) != "single 12 villages; single 30 villages" || got[0].Readings[0].By != "Ada Byron" {
+		t.Errorf("two speakers: %q, by %q", show(got), got[0].Readings[0].By)
+	}
+	one := Context{Reported: []variorum.Utterance{said(0, "Ada Byron"), said(1, "Ada Byron")}}
+	if got := show(New().Trace(s, one)); got != "differ 12 villages+30 villages" {
+		t.Errorf("one speaker: %q", got)
 	}
 }
 

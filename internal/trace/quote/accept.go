@@ -20,6 +20,9 @@ func (p *part) accepts(i int, a attribution) bool {
 	inner := s.Inner.In(p.Text)
 	ws := text.Words(inner)
 	n := len(ws)
+	if n > 0 && ws[0].Kind == text.Ideogram {
+		n = (n + leastIdeograms - 1) / leastIdeograms
+	}
 	if n == 0 || p.attributeValue(s) {
 		return false
 	}
@@ -27,7 +30,7 @@ func (p *part) accepts(i int, a attribution) bool {
 	if !near && p.isTitle(s, ws) || p.isNickname(i) {
 		return false
 	}
-	if n >= longEnough || a.rule == goesOn && p.wholeSentence(i) {
+	if n >= longEnough || (a.rule == goesOn || a.rule == later) && p.wholeSentence(i) {
 		return near || a.rule == before || a.rule == trailing || !p.named(i, s, ws)
 	}
 	if near || a.rule != before && a.rule != trailing {
@@ -45,7 +48,7 @@ func (p *part) isTerm(i int, s mark.Stretch, a attribution) bool {
 		return false
 	}
 	_, k := p.place(i)
-	if k-a.cue.at <= 3 && a.rule == before {
+	if a.cue.span.Len() > 0 || k-a.cue.at <= 3 && a.rule == before {
 		return false
 	}
 	return p.count(inner) > 1
@@ -93,7 +96,7 @@ func (p *part) namesThing(i int, ws []text.Word) bool {
 // addressee: the words name one who is told things: an agency.
 func (p *part) addressee(ws []text.Word) bool {
 	for _, w := range ws {
-		if !p.lex.skip[text.Fold(w.Lower)] {
+		if !p.lex.skip[spelled(w.Lower)] {
 			return false
 		}
 	}
@@ -112,9 +115,10 @@ func (p *part) place(i int) ([]token, int) {
 }
 
 // wholeSentence reports whether stretch i is a sentence of its own in the
-// paragraph of the quotation before it.
+// paragraph of a quotation before or behind it.
 func (p *part) wholeSentence(i int) bool {
-	return i > 0 && p.stretches[i-1].Paragraph == p.stretches[i].Paragraph && sentenceEnd(p.stretches[i].Inner.In(p.Text)) && p.goesOn(i)
+	beside := i > 0 && p.stretches[i-1].Paragraph == p.stretches[i].Paragraph || i+1 < len(p.stretches) && p.stretches[i+1].Paragraph == p.stretches[i].Paragraph
+	return beside && sentenceEnd(p.stretches[i].Inner.In(p.Text)) && p.goesOn(i)
 }
 
 // attributeValue: id="…" in markup shown as text.
@@ -164,7 +168,7 @@ func lastWord(s string) string {
 	if len(ws) == 0 {
 		return ""
 	}
-	return text.Fold(ws[len(ws)-1].Lower)
+	return spelled(ws[len(ws)-1].Lower)
 }
 
 // capitalised reports whether all words but small ones begin in upper case.
@@ -173,7 +177,7 @@ func capitalised(ws []text.Word, lex *lexicon) bool {
 	for i, w := range ws {
 		if w.Upper || w.Kind == text.Number {
 			n++
-		} else if i == 0 || lex.class[text.Fold(w.Lower)]&closedSet == 0 {
+		} else if i == 0 || lex.class[spelled(w.Lower)]&closedSet == 0 {
 			return false
 		}
 	}

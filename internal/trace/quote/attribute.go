@@ -58,6 +58,9 @@ func (p *part) inUnit(i int) attribution {
 	for u.tokens[q].stretch != i || u.tokens[q].kind != passage {
 		q++
 	}
+	if p.lex.flags["ideograms"] {
+		return p.ideographic(i, n, q)
+	}
 	if c := p.directBehind(u, q); c != nil {
 		return attribution{behind, n, c.subject, c}
 	}
@@ -276,6 +279,9 @@ func (p *part) guess(all []attribution, i int) attribution {
 	q := 0
 	for u.tokens[q].stretch != i || u.tokens[q].kind != passage {
 		q++
+	}
+	if p.lex.flags["ideograms"] {
+		return attribution{unit: n}
 	}
 	if m, ok := p.nearest(u.tokens, q); ok {
 		return attribution{guessed, n, m, nil}

@@ -83,7 +83,7 @@ func (x *sentence) clause(sp text.Span) text.Span {
 	out := x.span
 	first, last := p.WordsIn(x.span)
 	for _, w := range p.Words[first:last] {
-		if p.lex.class[text.Fold(w.Lower)]&conjunction == 0 {
+		if p.lex.class[spelled(w.Lower)]&conjunction == 0 {
 			continue
 		}
 		if w.End <= sp.Start {
@@ -100,7 +100,7 @@ func (x *sentence) clause(sp text.Span) text.Span {
 func (p *part) conditional(sp text.Span) bool {
 	first, last := p.WordsIn(sp)
 	for _, w := range p.Words[first:last] {
-		if p.lex.class[text.Fold(w.Lower)]&condition != 0 {
+		if p.lex.class[spelled(w.Lower)]&condition != 0 {
 			return true
 		}
 	}

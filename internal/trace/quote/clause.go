@@ -14,14 +14,18 @@ type cue struct {
 	class   class
 	frame   bool
 	subject mention
-	has     bool // subject was found
-	behind  bool // the subject stands behind the cue
-	agent   bool // a passive: the subject stands behind "by"
+	has     bool      // subject was found
+	behind  bool      // the subject stands behind the cue
+	span    text.Span // of the cue, where it is no token
+	agent   bool      // a passive: the subject stands behind "by"
 }
 
 // findCues fills u.cues from left to right.
 func (p *part) findCues(u *unit) {
 	p.verbs = map[int]bool{}
+	if p.lex.flags["ideograms"] {
+		return
+	}
 	for i := range u.tokens {
 		if c, ok := p.frame(u.tokens, i); ok {
 			u.cues = append(u.cues, c)
@@ -153,7 +157,7 @@ func (p *part) isCue(ts []token, i int) bool {
 	if b.rune == ',' && p.isParticiple(t.low) && p.inserted(ts, i) {
 		return false // "the plan, announced on Friday, …"
 	}
-	if b.rune == '-' || i+1 < len(ts) && ts[i+1].rune == '-' && i+2 < len(ts) && ts[i+2].Start == ts[i+1].End && !p.lex.flags["inverts-hyphen"] {
+	if b.rune == '-' && b.End == t.Start || i+1 < len(ts) && ts[i+1].rune == '-' && i+2 < len(ts) && ts[i+2].Start == ts[i+1].End && !p.lex.flags["inverts-hyphen"] {
 		return false // part of a compound
 	}
 	return true
@@ -310,6 +314,9 @@ func (p *part) right(ts []token, c *cue) bool {
 	for k < len(ts) && (ts[k].rune == '-' || ts[k].kind == word && (p.lex.skip[ts[k].low] || ts[k].class&adverb != 0 && ts[k].class&(determiner|pronoun) == 0)) {
 		k++
 	}
+	if j := p.passPrepositions(ts, k); j > k {
+		k = j
+	}
 	if k >= len(ts) || ts[k].kind != word || p.lex.blocked[ts[k].low] || ts[k].class&timeWord != 0 && ts[k].class&determiner == 0 {
 		return false
 	}
@@ -325,13 +332,28 @@ func (p *part) right(ts []token, c *cue) bool {
 	return true
 }
 
+// passPrepositions: "powiedział w rozmowie z nami Jan Lind": up to two
+// prepositional phrases may stand between a verb and a name.
+func (p *part) passPrepositions(ts []token, k int) int {
+	for n := 0; n < 2 && k+1 < len(ts) && ts[k].kind == word && ts[k].class&preposition != 0 && ts[k].class&determiner == 0; n++ {
+		k++
+		for k < len(ts) && ts[k].kind == word && (!ts[k].upper || ts[k].class&timeWord != 0) && ts[k].class&(preposition|anyCue|subordinate|role) == 0 {
+			k++
+		}
+	}
+	if k < len(ts) && ts[k].kind == word && (ts[k].upper || ts[k].class&role != 0) && ts[k-1].class&(preposition|determiner) == 0 {
+		return k
+	}
+	return 0
+}
+
 // nounAlone: behind a cue a phrase without a name counts where it has a
 // determiner, or where what follows ends the clause.
 func (p *part) nounAlone(ts []token, k int, m mention) bool {
 	if ts[k].class&(determiner|possessive) != 0 || p.lex.flags["no-articles"] {
 		return true
 	}
-	return m.last >= len(ts) || ts[m.last].kind != word || ts[m.last].class&(preposition|auxiliary|adverb|timeWord) != 0
+	return m.last >= len(ts) || ts[m.last].kind != word || ts[m.last].class&(preposition|auxiliary|adverb|timeWord|subordinate) != 0
 }
 
 // skipLeft returns the token behind the subject: auxiliaries, adverbs and

@@ -3,6 +3,7 @@ package quote
 import (
 	_ "embed" // given.txt
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"variorum"
@@ -70,7 +71,16 @@ func (c *cast) know(form string, id int) {
 	if _, ok := c.form[folded]; !ok {
 		c.form[folded] = id
 	}
-	w := folded[strings.LastIndexByte(folded, ' ')+1:]
+	if r, n := utf8.DecodeRuneInString(folded); unicode.Is(unicode.Han, r) && !strings.Contains(folded, " ") {
+		c.knowLast(folded[:n], id) // a family name comes first
+		if _, m := utf8.DecodeRuneInString(folded[n:]); m > 0 {
+			c.knowLast(folded[:n+m], id)
+		}
+	}
+	c.knowLast(folded[strings.LastIndexByte(folded, ' ')+1:], id)
+}
+
+func (c *cast) knowLast(w string, id int) {
 	for _, other := range c.last[w] {
 		if other == id {
 			return
@@ -80,7 +90,7 @@ func (c *cast) know(form string, id int) {
 }
 
 // known reports whether a word ends a name of the story.
-func (c *cast) known(low string) bool { return len(c.last[low]) > 0 }
+func (c *cast) known(low string) bool { return len(c.last[text.Fold(low)]) > 0 }
 
 func (c *cast) hasRole(id int, role string) {
 	for _, w := range strings.Fields(text.Fold(role)) {
@@ -119,7 +129,7 @@ func (c *cast) named(name string) int {
 	name = strings.TrimSpace(trimPossessive(name))
 	id := c.find(name)
 	if id != none {
-		if e := &c.all[id]; !e.fixed && strings.Count(name, " ") > strings.Count(e.name, " ") && sharesLast(name, e.name) {
+		if e := &c.all[id]; (!e.fixed || !strings.Contains(e.name, " ")) && strings.Count(name, " ") > strings.Count(e.name, " ") && sharesLast(name, e.name) {
 			e.name = name
 			c.know(name, id)
 			if e.gender == 0 {
@@ -146,8 +156,13 @@ func trimPossessive(s string) string {
 // foldName returns the words of a name, folded, joined by spaces.
 func foldName(s string) string {
 	var out []string
+	ideograms := true
 	for _, w := range text.Words(trimPossessive(s)) {
 		out = append(out, text.Fold(w.Lower))
+		ideograms = ideograms && w.Kind == text.Ideogram
+	}
+	if ideograms {
+		return strings.Join(out, "")
 	}
 	return strings.Join(out, " ")
 }

@@ -1,7 +1,9 @@
 package quote
 
 import (
+	"cmp"
 	"embed"
+	"slices"
 	"strings"
 
 	"variorum/internal/text"
@@ -62,24 +64,25 @@ func keys() map[string]class {
 
 // A lexicon is one language's words.txt.
 type lexicon struct {
-	class      map[string]class
-	frames     [][]string // "according to": the speaker follows
-	after      [][]string // phrases behind the speaker
-	participle []string   // endings of forms that are no subject
-	adverbEnds []string
-	flags      map[string]bool
-	nameInner  map[string]bool     // small words inside names: of, de, van
-	skip       map[string]bool     // words passed between a cue and the subject behind it
-	blocked    map[string]bool     // words that never begin a subject behind a cue
-	infinitive map[string]bool     // to
-	prefixes   []string            // letters written onto the next word: و
-	as         string              // "as" in "described as"
-	indefinite map[string]bool     // a, an, for: what makes a role nobody known
-	back       [][]string          // "this is what": the sentence before was said
-	plain      map[string]bool     // verbs that report without "that"
-	where      map[string]bool     // prepositions of place
-	that       string              // the conjunction that opens a content clause
-	lists      map[string][]string // every other key
+	class               map[string]class
+	frames              [][]string // "according to": the speaker follows
+	after               [][]string // phrases behind the speaker
+	participle          []string   // endings of forms that are no subject
+	adverbEnds          []string
+	flags               map[string]bool
+	nameInner           map[string]bool     // small words inside names: of, de, van
+	skip                map[string]bool     // words passed between a cue and the subject behind it
+	blocked             map[string]bool     // words that never begin a subject behind a cue
+	infinitive          map[string]bool     // to
+	prefixes            []string            // letters written onto the next word: و
+	as                  string              // "as" in "described as"
+	cueWords, roleWords []string            // of languages without spaces, longest first
+	indefinite          map[string]bool     // a, an, for: what makes a role nobody known
+	back                [][]string          // "this is what": the sentence before was said
+	plain               map[string]bool     // verbs that report without "that"
+	where               map[string]bool     // prepositions of place
+	that                string              // the conjunction that opens a content clause
+	lists               map[string][]string // every other key
 }
 
 func readLexicon(language string) *lexicon {
@@ -96,7 +99,7 @@ func readLexicon(language string) *lexicon {
 		words := strings.Fields(rest)
 		if bit, ok := known[key]; ok {
 			for _, w := range words {
-				l.class[text.Fold(w)] |= bit
+				l.class[spelled(w)] |= bit
 			}
 			continue
 		}
@@ -139,21 +142,36 @@ func readLexicon(language string) *lexicon {
 			l.lists[key] = append(l.lists[key], words...)
 		}
 	}
+	if l.flags["ideograms"] {
+		l.cueWords, l.roleWords = l.longest(anyCue), l.longest(role)
+	}
 	return l
+}
+
+// longest returns the words of a class, longest first.
+func (l *lexicon) longest(c class) []string {
+	var out []string
+	for w, have := range l.class {
+		if have&c != 0 {
+			out = append(out, w)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b)) })
+	return out
 }
 
 // phrases parts "according_to" into its folded words.
 func phrases(words []string) [][]string {
 	var out [][]string
 	for _, w := range words {
-		out = append(out, strings.Split(text.Fold(w), "_"))
+		out = append(out, strings.Split(spelled(w), "_"))
 	}
 	return out
 }
 
 func add(set map[string]bool, words []string) {
 	for _, w := range words {
-		set[text.Fold(w)] = true
+		set[spelled(w)] = true
 	}
 }
 
@@ -170,3 +188,7 @@ func (l *lexicon) of(low string) class {
 	}
 	return 0
 }
+
+// spelled is the form under which a word in lower case is listed: accents are
+// kept, for "à" is not "a", but ё is е.
+func spelled(lower string) string { return strings.ReplaceAll(lower, "ё", "е") }

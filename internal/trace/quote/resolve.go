@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"variorum/internal/text"
 )
@@ -56,14 +57,16 @@ func (r *resolver) resolveAll(all []attribution) {
 
 // names returns the names in a unit, outside quotations, that the cast knows.
 func (r *resolver) names(u *unit) []mention {
+	if r.p.lex.flags["uncased"] {
+		return nil
+	}
 	var out []mention
 	for i := 0; i < len(u.tokens); i++ {
 		t := u.tokens[i]
 		if t.kind != word || !t.upper {
 			continue
 		}
-		last := strings.TrimSuffix(t.low, "'s")
-		if len(r.cast.last[last]) == 0 || i+1 < len(u.tokens) && u.tokens[i+1].kind == word && u.tokens[i+1].upper && len(r.cast.last[strings.TrimSuffix(u.tokens[i+1].low, "'s")]) > 0 {
+		if !r.cast.known(strings.TrimSuffix(t.low, "'s")) || i+1 < len(u.tokens) && u.tokens[i+1].kind == word && u.tokens[i+1].upper && r.cast.known(strings.TrimSuffix(u.tokens[i+1].low, "'s")) {
 			continue
 		}
 		m := r.p.nameBackwards(u.tokens, i)
@@ -88,7 +91,7 @@ func (r *resolver) withTitle(ts []token, m mention) mention {
 	for k > 0 && ts[k-1].kind == word && ts[k-1].class&role != 0 {
 		k--
 	}
-	if k < first && k > 0 && ts[k-1].kind == word && ts[k-1].class&(closedSet|anyCue) == 0 && ts[k-1].End == ts[k].Start-1 {
+	if k < first && k > 0 && ts[k-1].kind == word && !r.p.lex.skip[ts[k-1].low] && ts[k-1].class&(closedSet|anyCue) == 0 && ts[k-1].End == ts[k].Start-1 {
 		k--
 	}
 	m.first, m.Start = k, ts[k].Start
@@ -125,6 +128,12 @@ func (r *resolver) named(n int, m mention) int {
 	id := r.cast.named(m.name.In(r.p.Text))
 	title := strings.TrimSpace(r.p.Text[m.Start:m.name.Start])
 	e := &r.cast.all[id]
+	if own := m.name.In(r.p.Text); e.fixed && own != e.name && strings.Contains(own, " ") && strings.HasSuffix(e.name, " "+own) && r.isRole(strings.TrimSuffix(e.name, own)) {
+		e.name = own
+	}
+	if own := m.name.In(r.p.Text); e.fixed && r.p.lex.flags["ideograms"] && utf8.RuneCountInString(own) >= 2 && utf8.RuneCountInString(e.name) == utf8.RuneCountInString(own)+1 && strings.HasPrefix(e.name, own) {
+		e.name = own
+	}
 	if title != "" {
 		r.learn(id, title)
 	}
@@ -133,7 +142,7 @@ func (r *resolver) named(n int, m mention) int {
 	}
 	if e.gender == 0 {
 		for _, w := range text.Words(title) {
-			e.gender |= r.p.lex.class[text.Fold(w.Lower)] & (male | female)
+			e.gender |= r.p.lex.class[spelled(w.Lower)] & (male | female)
 		}
 		if e.gender == male|female {
 			e.gender = 0
@@ -173,7 +182,7 @@ func (r *resolver) speaksFor(m mention) bool {
 // trimRole leaves articles and outer marks out.
 func (r *resolver) trimRole(s string) string {
 	s = strings.Trim(s, " ,()\u00a0")
-	if first, rest, ok := strings.Cut(s, " "); ok && r.p.lex.class[text.Fold(first)]&determiner != 0 {
+	if first, rest, ok := strings.Cut(s, " "); ok && r.p.lex.class[spelled(strings.ToLower(first))]&determiner != 0 {
 		s = rest
 	}
 	return s
@@ -181,7 +190,7 @@ func (r *resolver) trimRole(s string) string {
 
 func (r *resolver) isRole(s string) bool {
 	for _, w := range text.Words(s) {
-		if r.p.lex.class[text.Fold(w.Lower)]&role != 0 {
+		if r.p.lex.class[spelled(w.Lower)]&role != 0 {
 			return true
 		}
 	}
@@ -214,6 +223,9 @@ func (r *resolver) nominal(n int, m mention) int {
 
 // indefinite: "a minister", "ministers", "a spokesman for X" name no one known.
 func (r *resolver) indefinite(n int, m mention) bool {
+	if r.p.lex.flags["ideograms"] {
+		return false
+	}
 	ts := r.p.units[n].tokens
 	for _, w := range ts[m.first:m.last] {
 		if w.kind == word && r.p.lex.indefinite[w.low] {
@@ -226,7 +238,7 @@ func (r *resolver) indefinite(n int, m mention) bool {
 // holder returns who holds the role of a mention: the last one spoken of in the
 // article, be it by role alone, else the only one of the story.
 func (r *resolver) holder(m mention) int {
-	ids := append(slices.Clone(r.roles[m.head]), r.cast.role[m.head]...)
+	ids := append(slices.Clone(r.roles[text.Fold(m.head)]), r.cast.role[text.Fold(m.head)]...)
 	for k := len(r.past) - 1; k >= 0; k-- {
 		s := r.past[k]
 		if s.mention.head == m.head && !s.mention.pronoun || slices.Contains(ids, s.entity) {
@@ -249,10 +261,11 @@ func (r *resolver) only(ids []int) int {
 	return first
 }
 
-// farthest a pronoun looks back, in units and paragraphs.
+// farthest a pronoun looks back, in units, paragraphs and bytes.
 const (
 	pronounUnits      = 12
 	pronounParagraphs = 4
+	pronounBytes      = 600
 )
 
 // pronoun: the last one spoken of who fits, in this sentence first.
@@ -282,7 +295,27 @@ func (r *resolver) pronoun(n int, m mention) int {
 		}
 		k = first - 1
 	}
+	if r.p.lex.flags["uncased"] {
+		return r.lastNamed(m, g)
+	}
 	return none
+}
+
+// lastNamed searches the text before a pronoun for the last name that the story
+// knows, in languages whose names cannot be seen by their letters.
+func (r *resolver) lastNamed(m mention, g class) int {
+	head := r.p.Text[r.p.runeAt(max(0, m.Start-pronounBytes)):m.Start]
+	best, at := none, -1
+	for id := range r.cast.all {
+		e := &r.cast.all[id]
+		if e.name == "" || !r.fits(seen{entity: id}, g) {
+			continue
+		}
+		if k := strings.LastIndex(head, e.name); k > at {
+			best, at = id, k
+		}
+	}
+	return best
 }
 
 func (r *resolver) fits(s seen, g class) bool {

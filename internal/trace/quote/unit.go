@@ -24,7 +24,7 @@ const (
 type token struct {
 	text.Span
 	kind    kind
-	low     string // folded word
+	low     string // the word in lower case
 	rune    rune   // of a point
 	class   class
 	upper   bool
@@ -124,7 +124,7 @@ func (p *part) appendWord(out []token, s text.Span, w text.Word) []token {
 	if i <= 0 || i == len(w.Lower)-1 {
 		return append(out, t)
 	}
-	head := text.Fold(w.Lower[:i+1])
+	head := spelled(w.Lower[:i+1])
 	c := p.lex.class[head]
 	cut := s.Start + strings.IndexAny(p.Text[s.Start:s.End], "'’ʼ")
 	if c == 0 || cut < s.Start {
@@ -137,7 +137,7 @@ func (p *part) appendWord(out []token, s text.Span, w text.Word) []token {
 }
 
 func (p *part) word(s text.Span, w text.Word) token {
-	low := text.Fold(w.Lower)
+	low := spelled(w.Lower)
 	t := token{Span: s, kind: word, low: low, upper: w.Upper, number: w.Kind == text.Number, class: p.lex.of(low)}
 	if t.class == 0 && !t.upper {
 		for _, end := range p.lex.adverbEnds {

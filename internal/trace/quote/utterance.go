@@ -153,8 +153,7 @@ func (s *story) said(w wording) variorum.Said {
 		out.Source = p.Cut(x.at.Span)
 	}
 	if x.at.cue != nil {
-		ts := p.units[x.at.unit].tokens
-		out.Cue = p.Text[ts[x.at.cue.at].Start:ts[x.at.cue.at].End]
+		out.Cue = x.cueSpan().In(p.Text)
 	}
 	return out
 }

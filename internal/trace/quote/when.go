@@ -46,6 +46,9 @@ func (x *statement) cueSpan() text.Span {
 	if x.at.cue == nil {
 		return x.at.Span
 	}
+	if x.at.cue.span.Len() > 0 {
+		return x.at.cue.span
+	}
 	return x.part.units[x.at.unit].tokens[x.at.cue.at].Span
 }
 
@@ -72,7 +75,7 @@ func (p *part) inStretch(u unit, sp text.Span) bool {
 // a briefing in Rome", or "In Rome, X said".
 func (x *statement) where(c *cast) string {
 	p := x.part
-	if x.at.rule == noRule || x.at.cue == nil {
+	if x.at.rule == noRule || x.at.cue == nil || x.at.cue.span.Len() > 0 {
 		return ""
 	}
 	ts := p.units[x.at.unit].tokens

@@ -31,6 +31,27 @@ type token struct {
 // by words [b0, b1) of the other; either may be empty.
 type hunk struct{ a0, a1, b0, b1 int }
 
+// addChanges tells on each edge between articles what the copy changed.
+func (s *story) addChanges(edges []variorum.Edge) {
+	at := map[string]int{}
+	for i, r := range s.articles {
+		at[r.src.Article.ID] = i
+	}
+	for k := range edges {
+		e := &edges[k]
+		from, okFrom := at[e.From]
+		to, okTo := at[e.To]
+		switch {
+		case !okFrom || !okTo:
+		case e.Kind == variorum.EdgeTranslation:
+			v := s.of(from, to)
+			e.Changes = s.figuresChanged(&v, from, to)
+		default:
+			e.Changes = s.changes(from, to)
+		}
+	}
+}
+
 // changes lists what matters of what to does differently from from.
 func (s *story) changes(from, to int) []variorum.Altered {
 	x, y := s.articles[from], s.articles[to]

@@ -215,7 +215,7 @@ func (g *group) fromNode() {
 		e.Confidence = said
 		j, shared := g.nearest(i)
 		if j >= 0 {
-			sib := g.s.bare(g.s.of(j, i), j, i)
+			sib := g.s.edge(g.s.of(j, i), j, i)
 			e.Kind, e.Shared, e.Back, e.Evidence = sib.Kind, sib.Shared, sib.Back, sib.Evidence
 			if said == 0 {
 				e.Why, e.Confidence = ruleInherited, min(g.strength, sib.Confidence)
@@ -353,19 +353,9 @@ func plainTitle(s string) string {
 	return b.String()
 }
 
-// edge makes the edge of a pair, read from from to to, with what was changed.
+// edge makes the edge of a pair, read from from to to. What was changed is added
+// by addChanges.
 func (s *story) edge(v verdict, from, to int) variorum.Edge {
-	e := s.bare(v, from, to)
-	if v.rule == ruleAnchors {
-		e.Changes = s.figuresChanged(&v, from, to)
-	} else {
-		e.Changes = s.changes(from, to)
-	}
-	return e
-}
-
-// bare makes the edge of a pair without the changes.
-func (s *story) bare(v verdict, from, to int) variorum.Edge {
 	c := v.shared()
 	if v.rule == ruleAnchors {
 		c = v.anchors.share // no word survives a translation
@@ -416,6 +406,7 @@ func round(x float64) float64 { return float64(int(x*1000+.5)) / 1000 }
 // evidence returns the sentence pairs that prove an edge: near-verbatim ones
 // first, then those that share most.
 func (s *story) evidence(v *verdict, from, to int) [][2]variorum.Line {
+	v.detail(s.articles[v.a], s.articles[v.b])
 	matches := v.verbatim
 	if len(matches) < proofs {
 		matches = append(slices.Clone(matches), s.sharing(v, matches)...)

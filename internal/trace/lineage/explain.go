@@ -51,6 +51,7 @@ func Explain(sources []*source.Source, lin variorum.Lineage, a, b string) (Expla
 	}
 	s := New().begin(sources)
 	v := s.of(i, j)
+	v.detail(s.articles[v.a], s.articles[v.b])
 	origins := Origins(sources, lin)
 	out := Explanation{A: a, B: b, OneOrigin: origins[i] == origins[j], Checks: s.checks(v)}
 	if v.proof >= weak {
@@ -59,7 +60,9 @@ func Explain(sources []*source.Source, lin variorum.Lineage, a, b string) (Expla
 	out.Evidence = s.evidence(&v, i, j)
 	out.Credits = [2][]variorum.Credit{sources[i].Article.Credits, sources[j].Article.Credits}
 	if out.OneOrigin {
-		out.Changes = s.edge(v, i, j).Changes
+		direct := []variorum.Edge{s.edge(v, i, j)}
+		s.addChanges(direct)
+		out.Changes = direct[0].Changes
 		out.Path = path(lin.Edges, a, b)
 	}
 	return out, nil

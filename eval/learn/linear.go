@@ -3,6 +3,7 @@ package learn
 import (
 	"math"
 
+	"variorum/internal/extract/page/feature"
 	"variorum/internal/extract/page/model"
 )
 
@@ -15,8 +16,10 @@ func fitLinear(rows []hashedRow) model.Linear {
 	for range epochs {
 		for _, r := range rows {
 			s := float32(0)
-			for _, k := range r.at {
-				s += w[k]
+			for _, view := range r.at {
+				for _, k := range view {
+					s += w[k]
+				}
 			}
 			p := 1 / (1 + math.Exp(-float64(s)))
 			target := 0.0
@@ -24,10 +27,12 @@ func fitLinear(rows []hashedRow) model.Linear {
 				target = 1
 			}
 			g := float32(p-target) * r.w
-			for _, k := range r.at {
-				gk := g + l2*w[k]
-				seen[k] += gk * gk
-				w[k] -= rate * gk / float32(math.Sqrt(float64(seen[k])+1e-3))
+			for _, view := range r.at {
+				for _, k := range view {
+					gk := g + l2*w[k]
+					seen[k] += gk * gk
+					w[k] -= rate * gk / float32(math.Sqrt(float64(seen[k])+1e-3))
+				}
 			}
 		}
 	}
@@ -36,7 +41,7 @@ func fitLinear(rows []hashedRow) model.Linear {
 
 // hashedRow is a block for the linear score.
 type hashedRow struct {
-	at []uint32
+	at [feature.Views][]uint32
 	y  bool
 	w  float32
 }

@@ -5,6 +5,7 @@ import (
 
 	"variorum/internal/extract/page"
 	"variorum/internal/extract/page/feature"
+	"variorum/internal/extract/page/markup"
 	"variorum/internal/extract/page/model"
 )
 
@@ -15,16 +16,22 @@ type Settings struct {
 	Inner         int     // folds for the first stage's out-of-fold probabilities
 	Extra         float64 // c of a block's weight √words + c
 	SetWeight     map[string]float64
+	Doubt         float32 // weight factor of blocks whose label the first stage denies
+	Deny          float32 // … with at least this probability
+	Convention    float32 // weight factor of lists, subheads, quotations and tables that a news set's gold leaves out inside the body
 }
 
 // Defaults are the settings of the shipped model.
 func Defaults() Settings {
 	return Settings{
-		First:     Boosting{Trees: 120, Leaves: 31, Rate: .1, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 1},
-		Second:    Boosting{Trees: 120, Leaves: 24, Rate: .07, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 2},
-		Inner:     3,
-		Extra:     2,
-		SetWeight: map[string]float64{"waddle": .5},
+		First:      Boosting{Trees: 120, Leaves: 31, Rate: .1, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 1},
+		Second:     Boosting{Trees: 160, Leaves: 31, Rate: .06, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 2},
+		Inner:      3,
+		Extra:      2,
+		SetWeight:  map[string]float64{"waddle": .5},
+		Doubt:      .1,
+		Deny:       .9,
+		Convention: .3,
 	}
 }
 
@@ -35,7 +42,7 @@ type Table struct {
 	X      Matrix
 	Y      []bool
 	W      []float32
-	Hashes [][]uint32
+	Hashes [][feature.Views][]uint32
 }
 
 // NewTable bins the features of labelled pages.
@@ -45,12 +52,9 @@ func NewTable(pages []*Page, set Settings) *Table {
 		t.From = append(t.From, t.From[len(t.From)-1]+len(p.Label))
 	}
 	n := t.From[len(pages)]
-	t.Y, t.W, t.Hashes = make([]bool, n), make([]float32, n), make([][]uint32, n)
-	t.X.Width = pages[0].Sight.Sheet.Width()
+	t.Y, t.W, t.Hashes = make([]bool, n), make([]float32, n), make([][feature.Views][]uint32, n)
 	for _, p := range pages {
-		if len(p.Label) > 0 {
-			t.X.Width = p.Sight.Sheet.Width()
-		}
+		t.X.Width = max(t.X.Width, p.Sight.Sheet.Width()) // 0 on pages without blocks
 	}
 	t.X.Bin = make([]uint8, n*t.X.Width)
 	for c := range t.X.Width {
@@ -75,6 +79,7 @@ func (t *Table) cutsOf(column int) []float32 {
 
 func (t *Table) fill(k int, p *Page, set Settings) {
 	total, s := 0.0, p.Sight.Sheet
+	first, last := span(p.Label)
 	weights := make([]float64, len(p.Label))
 	for i, l := range p.Label {
 		words := s.Info[i].Shape.Words
@@ -84,6 +89,9 @@ func (t *Table) fill(k int, p *Page, set Settings) {
 				w = 0
 			}
 			w *= 4
+		}
+		if !l.In && (p.Set == "newspaper4k" || p.Set == "fundus-parsers") && i > first && i < last && structured(p, i) {
+			w *= float64(set.Convention)
 		}
 		if p.Set == "waddle" && i == s.Title { // its gold holds the title
 			w = 0
@@ -101,12 +109,33 @@ func (t *Table) fill(k int, p *Page, set Settings) {
 		for c, v := range s.Row(i) {
 			t.X.Bin[at*t.X.Width+c] = binOf(t.X.Cuts[c], v)
 		}
-		hashes := s.Hashes(nil, i)
-		for j, h := range hashes {
-			hashes[j] = model.Slot(h)
+		hashes := s.Hashes([feature.Views][]uint32{}, i)
+		for _, view := range hashes {
+			for j, h := range view {
+				view[j] = model.Slot(h)
+			}
 		}
 		t.Hashes[at] = hashes
 	}
+}
+
+// span returns the first and last block of the gold text.
+func span(labels []Label) (first, last int) {
+	first, last = len(labels), -1
+	for i, l := range labels {
+		if l.In {
+			first, last = min(first, i), i
+		}
+	}
+	return first, last
+}
+
+// structured reports list items, headings, quotations and table cells: the kinds
+// of block on whose place in a text the sets' conventions differ.
+func structured(p *Page, i int) bool {
+	els := p.Sight.Page.Elements
+	e := els[p.Sight.Page.Blocks[i].Element]
+	return e.Flags&(markup.InItem|markup.InHeading|markup.InTable) != 0 || e.Tag == markup.Blockquote || els[e.Parent].Tag == markup.Blockquote
 }
 
 // some returns the part of the table whose pages are chosen.
@@ -131,12 +160,15 @@ func (t *Table) some(chosen func(*Page) bool) *Table {
 // always predicted for hosts it was not fitted on.
 func Train(all *Table, set Settings, chosen func(*Page) bool) *model.Model {
 	t := all.some(chosen)
-	m := &model.Model{Linear: t.linear(func(*Page) bool { return true })}
-	t.setLinear(t.linearOutOfFold())
+	m := &model.Model{Widths: [2]int{t.X.Width, t.X.Width + feature.SecondWidth}, Linear: t.linear(func(*Page) bool { return true })}
+	for view, scores := range t.linearOutOfFold() {
+		t.setLinear(view, scores)
+	}
 	p := t.firstOutOfFold(set)
+	t.doubt(p, set)
 	m.First = Boost(&t.X, t.Y, t.W, set.First)
 	m.Second = t.second(p, set)
-	return m
+	return m.Ready()
 }
 
 func (t *Table) linear(chosen func(*Page) bool) model.Linear {
@@ -154,28 +186,30 @@ func (t *Table) linear(chosen func(*Page) bool) model.Linear {
 // half parts hosts otherwise than the folds do.
 func half(p *Page) bool { return (p.Fold>>8)%2 == 0 }
 
-func (t *Table) linearOutOfFold() []float32 {
+func (t *Table) linearOutOfFold() (out [feature.Views][]float32) {
 	a := t.linear(func(p *Page) bool { return !half(p) })
 	b := t.linear(half)
-	out := make([]float32, len(t.Y))
-	for k, p := range t.Pages {
-		l := &b
-		if half(p) {
-			l = &a
-		}
-		for i := t.From[k]; i < t.From[k+1]; i++ {
-			out[i] = score(l, t.Hashes[i])
+	for view := range out {
+		out[view] = make([]float32, len(t.Y))
+		for k, p := range t.Pages {
+			l := &b
+			if half(p) {
+				l = &a
+			}
+			for i := t.From[k]; i < t.From[k+1]; i++ {
+				out[view][i] = score(l, t.Hashes[i][view])
+			}
 		}
 	}
 	return out
 }
 
-// setLinear fills the last column.
-func (t *Table) setLinear(scores []float32) {
-	last := t.X.Width - 1
-	t.X.Cuts[last] = cuts(scores)
+// setLinear fills one of the last columns.
+func (t *Table) setLinear(view int, scores []float32) {
+	column := t.X.Width - feature.Views + view
+	t.X.Cuts[column] = cuts(scores)
 	for i, s := range scores {
-		t.X.Bin[i*t.X.Width+last] = binOf(t.X.Cuts[last], s)
+		t.X.Bin[i*t.X.Width+column] = binOf(t.X.Cuts[column], s)
 	}
 }
 
@@ -218,6 +252,17 @@ func rebin(f *model.Forest, x *Matrix) []binned {
 		}
 	}
 	return out
+}
+
+// doubt lowers the weight of negatives that the first stage, fitted on other
+// hosts, is sure of: mostly text after the place where a gold text stops early.
+func (t *Table) doubt(p []float32, set Settings) {
+	t.W = append([]float32(nil), t.W...)
+	for i, q := range p {
+		if !t.Y[i] && q >= set.Deny {
+			t.W[i] *= set.Doubt
+		}
+	}
 }
 
 // second fits the second stage to the lines that the first leaves open.

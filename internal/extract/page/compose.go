@@ -13,9 +13,13 @@ const maxRemoved = 300
 // Compose makes the article of a page from the probabilities of its blocks.
 func (e *Extractor) Compose(s *Sight, p []float32, from variorum.Page) variorum.Article {
 	a := variorum.Article{Input: from.Input, Captions: []string{}, Authors: []string{}, Credits: []variorum.Credit{}, Removed: []variorum.Removed{}, Found: map[string]string{}}
+	if e.ready() != nil {
+		return a
+	}
 	e.facts(s, from, &a)
 	c := e.cast(s, p, a.Authors)
 	c.write(&a)
+	e.fromData(s, &a)
 	if a.Authors == nil {
 		a.Authors = []string{}
 	}
@@ -49,15 +53,15 @@ func (c *caster) write(a *variorum.Article) {
 // aside files a block that is not text.
 func (c *caster) aside(a *variorum.Article, i int, words string) {
 	switch role := c.fates[i].role; {
-	case role == variorum.RoleTitle:
-	case role == variorum.RoleCaption && c.within(i):
+	case role == variorum.RoleTitle || role == "":
+	case role == variorum.RoleCaption:
 		if len(a.Captions) < maxRemoved && !listed(a.Captions, words) {
 			a.Captions = append(a.Captions, words)
 		}
 	case role == variorum.RoleDeck && a.Deck == "":
 		a.Deck = words
 		a.Found["deck"] = "text under the title"
-	case c.within(i) && len(a.Removed) < maxRemoved:
+	case len(a.Removed) < maxRemoved:
 		a.Removed = append(a.Removed, variorum.Removed{Exact: words, Role: role})
 	}
 }

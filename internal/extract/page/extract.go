@@ -32,7 +32,7 @@ type Extractor struct {
 func New() *Extractor { return &Extractor{} }
 
 // NewWith returns an extractor with another model, for training and tests.
-func NewWith(m *model.Model) *Extractor { return &Extractor{model: m} }
+func NewWith(m *model.Model) *Extractor { return &Extractor{model: m.Ready()} }
 
 // ready reads lexicons and model once.
 func (e *Extractor) ready() error {
@@ -44,8 +44,7 @@ func (e *Extractor) ready() error {
 		e.calendar, e.bylines = newCalendar(), newBylines()
 		e.scanner = markup.NewScanner(e.reader.Classes)
 		if e.model == nil {
-			width := e.reader.Width()
-			e.model, e.err = model.Decode(modelFile, width, width+feature.SecondWidth)
+			e.model, e.err = model.Decode(modelFile, e.reader.Widths())
 		}
 	})
 	return e.err
@@ -95,11 +94,12 @@ func (e *Extractor) Extract(p variorum.Page) (variorum.Article, *variorum.Reject
 	if err != nil {
 		return reject(err.Error(), "")
 	}
-	if len(s.Page.Blocks) == 0 {
+	a := e.Compose(s, Predict(e.model, s.Sheet), p)
+	words := len(e.Words(nil, []byte(a.Text)))
+	if words < leastWords && len(s.Page.Blocks) == 0 {
 		return reject("no text: the page has no words outside scripts", "its text may be made by scripts; give the text itself, or another address of the article")
 	}
-	a := e.Compose(s, Predict(e.model, s.Sheet), p)
-	if words := len(e.Words(nil, []byte(a.Text))); words < leastWords {
+	if words < leastWords {
 		reason := fmt.Sprintf("no article text: %d words of %d in %d blocks read like an article", words, len(s.Sheet.Words), len(s.Page.Blocks))
 		return reject(reason, "a list, an error page or a page behind a log-in gives no article; give the text itself to have it read as it is")
 	}

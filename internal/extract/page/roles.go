@@ -8,8 +8,8 @@ import (
 
 // A block's fate: where it goes in the article.
 type fate struct {
-	role variorum.Role
-	kept bool // in the text
+	role variorum.Role // empty far from the text: menus, footers
+	kept bool          // in the text
 }
 
 // caster gives the blocks of one page their roles. Which blocks are text is the
@@ -46,9 +46,10 @@ func (e *Extractor) cast(s *Sight, p []float32, authors []string) *caster {
 	}
 	c.span()
 	for i := range p {
-		if c.fates[i].kept {
+		switch {
+		case c.fates[i].kept:
 			c.fates[i].role = c.textRole(i)
-		} else {
+		case c.within(i):
 			c.fates[i].role = c.sideRole(i)
 		}
 	}
@@ -88,11 +89,14 @@ func (c *caster) element(i int) *markup.Element {
 	return &c.Page.Elements[c.Page.Blocks[i].Inner]
 }
 
+// maxClimb bounds how many ancestors of a block are looked at.
+const maxClimb = 40
+
 // near reports whether an ancestor within the given number of block levels has
 // a class word of the categories.
 func (c *caster) near(i int, categories uint64, levels int) bool {
 	els := c.Page.Elements
-	for e := c.Page.Blocks[i].Inner; e >= 0 && levels >= 0; e = els[e].Parent {
+	for e, n := c.Page.Blocks[i].Inner, 0; e >= 0 && levels >= 0 && n < maxClimb; e, n = els[e].Parent, n+1 {
 		if els[e].Classes&categories != 0 {
 			return true
 		}
@@ -183,7 +187,7 @@ func (c *caster) cells(i int) bool {
 	return false
 }
 
-// sideRole is the role of a block that is not text.
+// sideRole is the role of a block near the text that is no part of it.
 func (c *caster) sideRole(i int) variorum.Role {
 	el, in := c.element(i), &c.Sheet.Info[i]
 	words := in.Shape.Words
@@ -192,13 +196,13 @@ func (c *caster) sideRole(i int) variorum.Role {
 		return variorum.RoleTitle
 	case c.repeatsTitle(i):
 		return variorum.RoleRepeat
-	case c.within(i) && words < 8 && in.Junk[feature.JunkCredit] == 2 && el.Flags&markup.InCaption == 0:
+	case words < 8 && in.Junk[feature.JunkCredit] == 2 && el.Flags&markup.InCaption == 0:
 		return variorum.RoleCredit
 	case el.Flags&(markup.InCaption) != 0, el.Flags&markup.InFigure != 0 && words >= 3, words >= 4 && c.near(i, c.bits.caption, 1):
 		return variorum.RoleCaption
-	case c.within(i) && words <= 16 && c.byline(i):
+	case words <= 16 && c.byline(i):
 		return variorum.RoleByline
-	case c.within(i) && words <= 14 && (c.Page.Blocks[i].Time >= 0 || in.Shape.Digits > 0 && (c.near(i, c.bits.date, 1) || in.Junk[feature.JunkDate] > 0)):
+	case words <= 14 && (c.Page.Blocks[i].Time >= 0 || in.Shape.Digits > 0 && (c.near(i, c.bits.date, 1) || in.Junk[feature.JunkDate] > 0)):
 		return variorum.RoleDateline
 	case c.deck(i):
 		return variorum.RoleDeck

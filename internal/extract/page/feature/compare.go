@@ -193,3 +193,18 @@ func (s *Sheet) up(e int32) int32 {
 	els := s.Page.Elements
 	return els[els[e].Parent].Block
 }
+
+// Overlap is the share of a's word triples that b holds.
+func Overlap(a, b []uint32) float64 {
+	have := make(map[uint32]bool, len(b))
+	for i := 0; i+2 < len(b); i++ {
+		have[trigram(b[i:])] = true
+	}
+	n := 0
+	for i := 0; i+2 < len(a); i++ {
+		if have[trigram(a[i:])] {
+			n++
+		}
+	}
+	return float64(n) / float64(max(len(a)-2, 1))
+}

@@ -32,7 +32,7 @@ func (s *Sheet) groups(st Stated) []struct {
 		{"container", s.nest},
 		{"anchor", s.anchors},
 		{"page", func(row []float32, i int) []float32 { return s.page(row, st) }},
-		{"linear", func(row []float32, i int) []float32 { return append(row, 0) }}, // see SetLinear
+		{"linear", func(row []float32, i int) []float32 { return append(row, make([]float32, Views)...) }}, // see SetLinear
 	}
 }
 
@@ -273,5 +273,9 @@ func (s *Sheet) relation(a, b int32, i, j int) float32 {
 	return 0
 }
 
-// Width returns how many numbers the rows of this reader's sheets have.
-func (r *Reader) Width() int { g := r.Groups(); return g[len(g)-1].To }
+// Widths returns how many numbers the rows of the two stages have.
+func (r *Reader) Widths() [2]int {
+	g := r.Groups()
+	n := g[len(g)-1].To
+	return [2]int{n, n + SecondWidth}
+}

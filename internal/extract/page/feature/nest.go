@@ -7,13 +7,13 @@ func (s *Sheet) nest(row []float32, i int) []float32 {
 	for range 4 {
 		b := &s.boxes[e]
 		row = append(row, float32(b.words), b.linkRate(), float32(b.good), float32(b.blocks), float32(b.children),
-			ratio(b.words, s.total.words), ratio(b.words, b.blocks), ratio(b.commas, b.words))
+			ratio(b.words, s.total.words), ratio(b.words, b.blocks), ratio(b.commas, b.words), ratio(b.good, s.total.good))
 		e = s.up(e)
 	}
 	up, down := s.toCommon(s.Page.Blocks[i].Element, s.best)
 	p := s.paths[s.Info[i].Path]
 	return append(row, up, down, ratio(s.boxes[s.best].words, s.total.words),
-		float32(p.blocks), float32(p.words), p.linkRate(), ratio(p.words, p.blocks), ratio(p.good, p.blocks), ratio(p.words, s.total.words))
+		float32(p.blocks), float32(p.words), p.linkRate(), ratio(p.words, p.blocks), ratio(p.good, p.blocks), ratio(p.words, s.total.words), ratio(p.good, s.total.good))
 }
 
 // toCommon returns how many block levels lie between a, b and their nearest
@@ -35,6 +35,7 @@ func (s *Sheet) toCommon(a, b int32) (up, down float32) {
 func (s *Sheet) anchors(row []float32, i int) []float32 {
 	row = s.titleAnchor(row, i)
 	row = s.articleAnchor(row, i)
+	row = s.follow(row, i)
 	return s.section(row, i)
 }
 

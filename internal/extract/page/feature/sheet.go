@@ -42,6 +42,7 @@ type Sheet struct {
 	articleOf  []int32
 	headCount  []int32
 	best       int32 // element of the best container
+	since      []since
 	maxWords   float32
 }
 
@@ -107,6 +108,7 @@ func (r *Reader) Read(p *markup.Page, st Stated) *Sheet {
 	s.anchor()
 	s.sections()
 	s.containers()
+	s.count()
 	s.fill(st)
 	return s
 }

@@ -131,6 +131,9 @@ func (g *graph) authors(h *Head, v *value, from string) {
 		items = v.items
 	}
 	var names []string
+	if len(items) == 1 && items[0].get("name").kind == list { // {"name": ["Ada Roe", "Tom Poe"]}
+		items = items[0].get("name").items
+	}
 	for i := range items {
 		n := Clean(g.name(&items[i]))
 		if n != "" && !strings.Contains(n, "://") && len(names) < 20 {

@@ -33,8 +33,12 @@ type Head struct {
 func Read(p *markup.Page) *Head {
 	h := &Head{}
 	g := &graph{ids: map[string]*value{}}
+	left, size := maxValues, 0
 	for _, script := range p.Data {
-		if v, ok := parse(script); ok {
+		if size += len(script); size > maxData {
+			break
+		}
+		if v, ok := parse(script, &left); ok {
 			g.roots = append(g.roots, v)
 		}
 	}
@@ -54,9 +58,15 @@ func Read(p *markup.Page) *Head {
 	return h
 }
 
+// Limits of a list of statements and of one statement's bytes.
+const maxStatements, maxStatement = 24, 4000
+
 // add appends a cleaned statement.
 func add(list *[]Statement, value, from string) {
-	if value = Clean(value); value != "" {
+	if len(*list) >= maxStatements {
+		return
+	}
+	if value = Clean(strings.ToValidUTF8(value[:min(len(value), maxStatement)], "")); value != "" {
 		*list = append(*list, Statement{value, from})
 	}
 }

@@ -7,10 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// Limits of one JSON script.
+// Limits of the JSON of one page.
 const (
 	maxDepth  = 64
 	maxValues = 60_000
+	maxData   = 4 << 20 // bytes
 )
 
 type kind uint8
@@ -46,15 +47,16 @@ func (v *value) get(key string) *value {
 type parser struct {
 	src  []byte
 	at   int
-	left int // values still allowed
+	left *int // values still allowed on this page
 }
 
-// parse reads a script; ok is false where nothing could be read.
-func parse(src []byte) (value, bool) {
+// parse reads a script; ok is false where nothing could be read. left is how
+// many values the page may still have.
+func parse(src []byte, left *int) (value, bool) {
 	src = bytes.TrimSpace(src)
 	src = bytes.TrimPrefix(src, []byte("<!--"))
 	src = bytes.TrimPrefix(src, []byte("//<![CDATA["))
-	p := &parser{src: src, left: maxValues}
+	p := &parser{src: src, left: left}
 	v := p.value(0)
 	return v, v.kind == object || v.kind == list
 }
@@ -67,8 +69,8 @@ func (p *parser) space() {
 
 func (p *parser) value(depth int) value {
 	p.space()
-	p.left--
-	if p.at >= len(p.src) || p.left < 0 || depth > maxDepth {
+	*p.left--
+	if p.at >= len(p.src) || *p.left < 0 || depth > maxDepth {
 		p.at = len(p.src)
 		return value{}
 	}

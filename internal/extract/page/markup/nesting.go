@@ -37,12 +37,20 @@ func (s *scanner) close(tag Tag, name uint32) {
 			if block {
 				s.flush(false)
 			}
-			s.cur = els[e].Parent
+			s.leave(e)
 			return
 		}
 		if !block && t.IsBlock() || (t == TD || t == TH) && tag != TR && tag != Table && tag != TBody {
 			return
 		}
+	}
+}
+
+// leave makes the element above e the innermost one.
+func (s *scanner) leave(e int32) {
+	s.cur = s.page.Elements[e].Parent
+	if s.person > s.cur {
+		s.endPerson()
 	}
 }
 
@@ -69,7 +77,7 @@ func (s *scanner) closeImplied(tag Tag) {
 	els := s.page.Elements
 	if b := els[s.cur].Block; b > 0 && (els[b].Tag == P || tag.IsHeading() && els[b].Tag.IsHeading()) {
 		s.flush(false)
-		s.cur = els[b].Parent
+		s.leave(b)
 	}
 }
 
@@ -81,7 +89,7 @@ func (s *scanner) closeLike(a, b, stop, halt Tag) {
 		switch t := els[e].Tag; {
 		case t == a || t == b:
 			s.flush(false)
-			s.cur = els[e].Parent
+			s.leave(e)
 			return
 		case t == stop || t == halt || t == TD || t == TH:
 			if a != TR && a != TBody || t == stop {
@@ -96,7 +104,7 @@ func (s *scanner) closeLink() {
 	els := s.page.Elements
 	for e := s.cur; e > 0 && !els[e].Tag.IsBlock(); e = els[e].Parent {
 		if els[e].Tag == A {
-			s.cur = els[e].Parent
+			s.leave(e)
 			return
 		}
 	}

@@ -12,6 +12,7 @@ const (
 	maxScripts  = 30      // of structured data
 	maxScript   = 1 << 20 // bytes of each
 	maxTimes    = 200
+	maxPeople   = 100
 )
 
 // A Page is what a scan found.
@@ -28,6 +29,7 @@ type Page struct {
 	Data      [][]byte // JSON-LD scripts
 	State     [][]byte // other JSON scripts: the page's state as an application keeps it
 	Times     []Moment // time elements, in order
+	People    []Anchor // links to people, in order
 	Cut       bool     // a limit was reached
 }
 
@@ -76,13 +78,20 @@ type Block struct {
 	Inner                    int32 // innermost element of its first character
 	LinkBytes, Bold, Italics int32
 	Links                    uint16
-	Images                   uint16 // since the block before
-	BreakBefore, BreakAfter  bool   // by br
-	Time                     int32  // index in Page.Times of a time element in it, or -1
+	Images                   uint16   // since the block before
+	BreakBefore, BreakAfter  bool     // by br
+	Time                     int32    // index in Page.Times of a time element in it, or -1
+	Address                  [2]int32 // words of its first link's address; range of Page.Tokens
 }
 
 // A Meta is a meta element; Name is its lower-case name, property or itemprop.
 type Meta struct{ Name, Content string }
+
+// An Anchor is the text of a link and the block it began in.
+type Anchor struct {
+	Text  string
+	Block int32
+}
 
 // A Moment is a time element: its attribute and the block it began in.
 type Moment struct {

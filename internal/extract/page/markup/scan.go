@@ -22,6 +22,8 @@ type scanner struct {
 	ignored int             // open elements that a limit kept out
 	endless map[string]bool // raw elements that have no end tag further on
 	line    line
+	person  int32 // open link to a person, or 0
+	named   int   // where its text begins
 }
 
 // classInfo is what an element's class attributes say.
@@ -243,6 +245,9 @@ func (s *scanner) open(tag Tag, name []byte, a *attributes) {
 	if a.hidden {
 		e.Flags |= Hidden
 	}
+	if !tag.IsBlock() && forReaders(a.class) {
+		e.Flags |= noText
+	}
 	e.Sig = e.Name
 	if len(a.class)+len(a.id)+len(a.role)+len(a.itemprop)+len(a.data)+len(a.rel) > 0 {
 		c := s.classInfo(a)
@@ -258,12 +263,70 @@ func (s *scanner) open(tag Tag, name []byte, a *attributes) {
 	switch tag {
 	case A:
 		s.line.links++
+		s.address(a.href)
+		if s.person == 0 && toPerson(a) {
+			s.person, s.named = index, len(p.Text)
+		}
 	case Time:
 		s.moment(a)
 	}
 	if len(a.itemprop) > 0 && len(a.content) > 0 {
 		s.meta(a)
 	}
+}
+
+// address keeps the words of the block's first link.
+func (s *scanner) address(href []byte) {
+	if s.line.address[1] > 0 || len(href) == 0 {
+		return
+	}
+	s.line.address[0] = int32(len(s.page.Tokens))
+	n := 0
+	eachToken(href[:min(len(href), 160)], func(word []byte) {
+		if n++; n <= 12 {
+			s.page.Tokens = append(s.page.Tokens, hashName(word))
+		}
+	})
+	s.line.address[1] = int32(len(s.page.Tokens))
+}
+
+// toPerson reports a link that leads to a person: by rel, itemprop or address.
+func toPerson(a *attributes) bool {
+	if string(a.rel) == "author" || string(a.itemprop) == "author" {
+		return true
+	}
+	href := a.href[:min(len(a.href), 300)]
+	for _, mark := range [...]string{"/author", "/autor", "/auteur", "/staff/", "/people/", "/person/", "/profile/", "/contributor", "/by/", "/journalist", "/reporter", "/writer", "/columnist", "/team/", "author="} {
+		if bytes.Contains(href, []byte(mark)) {
+			return true
+		}
+	}
+	return false
+}
+
+// endPerson ends the open link to a person where its element is no longer open.
+func (s *scanner) endPerson() {
+	p := s.page
+	if from := s.named; from < len(p.Text) && len(p.Text)-from < 120 && len(p.People) < maxPeople {
+		p.People = append(p.People, Anchor{strings.TrimSpace(string(p.Text[from:])), int32(len(p.Blocks))})
+	}
+	s.person = 0
+}
+
+// forReaders reports a class by which designs hide words from sight and leave
+// them to screen readers: "opens in new tab" after a link. As blocks such
+// elements are kept and flagged by their class words; inside a sentence they
+// are no part of it.
+func forReaders(class []byte) bool {
+	if len(class) < 7 {
+		return false
+	}
+	for _, mark := range [...]string{"sr-only", "visually-hidden", "visuallyhidden", "visuallyHidden", "VisuallyHidden", "screen-reader", "screenreader", "ScreenReader", "a11y-hidden"} {
+		if bytes.Contains(class, []byte(mark)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *scanner) moment(a *attributes) {

@@ -16,6 +16,7 @@ type line struct {
 	links                 uint16
 	images                uint16
 	time                  int32
+	address               [2]int32
 	begun, space, lettred bool
 	breakBefore           bool
 }
@@ -114,7 +115,7 @@ func (s *scanner) flush(byBreak bool) {
 			p.Blocks = append(p.Blocks, Block{
 				From: int32(l.from), To: int32(len(p.Text)), Element: p.Elements[l.inner].Block, Inner: l.inner,
 				LinkBytes: l.link, Bold: l.bold, Italics: l.italic, Links: l.links, Images: l.images,
-				BreakBefore: l.breakBefore, BreakAfter: byBreak, Time: l.time,
+				BreakBefore: l.breakBefore, BreakAfter: byBreak, Time: l.time, Address: l.address,
 			})
 			*l = line{time: -1}
 			return

@@ -19,14 +19,17 @@ import (
 )
 
 // LinearBits is the size of the hashed linear score: 2^LinearBits weights.
-const LinearBits = 17
+const LinearBits = 18
 
 // A Model is what the trainer learned.
 type Model struct {
 	Header string // lines of text
+	Widths [2]int // of the rows of the stages
 	Linear Linear
 	First  Forest
 	Second Forest
+
+	first, second *compiled
 }
 
 // Linear is a logistic score over hashed features; weights are Scale × W.
@@ -64,27 +67,6 @@ type Node struct {
 	Left    uint16
 }
 
-// Sum adds the trees' values for a row to the base.
-func (f *Forest) Sum(row []float32) float32 {
-	s := f.Base
-	for _, t := range f.Trees {
-		s += t.value(row)
-	}
-	return s
-}
-
-func (t Tree) value(row []float32) float32 {
-	n := &t[0]
-	for n.Feature >= 0 {
-		next := n.Left
-		if row[n.Feature] > n.Value {
-			next++
-		}
-		n = &t[next]
-	}
-	return n.Value
-}
-
 // Probability is the logistic function.
 func Probability(logOdds float32) float32 { return float32(1 / (1 + math.Exp(-float64(logOdds)))) }
 
@@ -100,7 +82,7 @@ func (m *Model) Encode(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for _, part := range []any{m.Linear.Scale, uint32(len(m.Linear.W)), m.Linear.W} {
+	for _, part := range []any{uint32(m.Widths[0]), uint32(m.Widths[1]), m.Linear.Scale, uint32(len(m.Linear.W)), m.Linear.W} {
 		if err := binary.Write(z, binary.LittleEndian, part); err != nil {
 			return err
 		}
@@ -131,15 +113,18 @@ func (f *Forest) encode(w io.Writer) error {
 	return nil
 }
 
-// Decode reads a model's file. width1 and width2 are the row widths of the two
-// stages; a tree that asks for more is an error.
-func Decode(file []byte, width1, width2 int) (*Model, error) {
+// Decode reads a model's file. widths are those of the stages' rows; a model
+// made for others is an error.
+func Decode(file []byte, widths [2]int) (*Model, error) {
 	head, packed, ok := bytes.Cut(file, []byte(magic))
 	if !ok {
 		return nil, errors.New("read page model: no header")
 	}
 	d := &decoder{r: flate.NewReader(bytes.NewReader(packed))}
-	m := &Model{Header: string(head)}
+	m := &Model{Header: string(head), Widths: [2]int{int(d.uint32()), int(d.uint32())}}
+	if m.Widths != widths {
+		return nil, fmt.Errorf("read page model: made for rows of %v numbers, not %v: run go run ./eval/train", m.Widths, widths)
+	}
 	m.Linear.Scale = math.Float32frombits(d.uint32())
 	n := d.uint32()
 	if n != 0 && n != 1<<LinearBits {
@@ -150,12 +135,12 @@ func Decode(file []byte, width1, width2 int) (*Model, error) {
 	for i, b := range raw {
 		m.Linear.W[i] = int8(b)
 	}
-	m.First = d.forest(width1)
-	m.Second = d.forest(width2)
+	m.First = d.forest(widths[0])
+	m.Second = d.forest(widths[1])
 	if d.err != nil {
 		return nil, fmt.Errorf("read page model: %w", d.err)
 	}
-	return m, nil
+	return m.Ready(), nil
 }
 
 type decoder struct {

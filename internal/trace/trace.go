@@ -76,9 +76,23 @@ func (t *Tracer) Story(id string, articles []*variorum.Article) variorum.Story {
 	s.Figures = t.figure.Trace(sources, figure.Context{Origins: origins, Quotes: s.Quotes, Reported: s.Reported, Names: s.Names, Anchors: anchors})
 	s.Timeline = t.timeline.Trace(sources, anchors, s.Quotes)
 	s.Only = t.only.Trace(sources, origins, s.Quotes, s.Figures)
+	nameOrigins(&s)
 	s.Key = t.key.Trace(sources, origins, s.Quotes, s.Figures, s.Timeline)
 	s.Title = title(sources, origins, s)
 	return filled(s)
+}
+
+// nameOrigins tells of which origin each list of "only" lines is.
+func nameOrigins(s *variorum.Story) {
+	of := map[string]string{}
+	for _, o := range s.Lineage.Origins {
+		for _, a := range o.Articles {
+			of[a] = o.ID
+		}
+	}
+	for i := range s.Only {
+		s.Only[i].Origin = of[s.Only[i].Article]
+	}
 }
 
 // Explain tells why two articles of a story are or are not of one origin.

@@ -180,8 +180,8 @@ func (t *Tracer) vote(cs []*credits) (string, float64) {
 
 // voteCitations names the agency from citations, where no text credit stands: a
 // report of what one agency reported, or things told to one agency's own
-// reporter and to no other's. Once is enough only where no outlet is known that
-// could have asked an agency's witness for a report of its own.
+// reporter and to no other's. Once is enough only where copies carry it, or
+// where no outlet is known that could have cited the agency in a report of its own.
 func (t *Tracer) voteCitations(cs []*credits) (string, float64) {
 	sum, tellers := map[string]float64{}, map[string]bool{}
 	for _, c := range cs {
@@ -194,7 +194,7 @@ func (t *Tracer) voteCitations(cs []*credits) (string, float64) {
 			}
 			tellers[id] = true
 			g, _ := t.agencies.ByID(id)
-			if once := n < 2 && !c.lead[id]; once && (g.Newsroom || c.known) {
+			if once := n < 2 && !c.lead[id]; once && (g.Newsroom || c.known && !carried(cs, id)) {
 				continue
 			}
 			sum[id] += told
@@ -210,6 +210,18 @@ func (t *Tracer) voteCitations(cs []*credits) (string, float64) {
 		return "", 0
 	}
 	return best, s
+}
+
+// carried reports whether two articles of a group carry what was told to an
+// agency: an outlet's own report is seldom copied, an agency's is.
+func carried(cs []*credits, id string) bool {
+	n := 0
+	for _, c := range cs {
+		if c.told[id] > 0 && c.home.ID != id {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // strongest returns the key with the largest value; the first by name of equals.

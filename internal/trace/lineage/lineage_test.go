@@ -127,6 +127,10 @@ func TestTrace(t *testing.T) {
 		{"told once, an outlet's own report", []*variorum.Article{
 			article("a", "Elm Post", lines(append(sentences(3, 12), "“We wait,” the baker told AFP.")...), toldTo("AFP")),
 		}, "a", ""},
+		{"told once, in copies", []*variorum.Article{
+			article("a", "Elm Post", lines(append(slices.Clone(wire), "“We wait,” the baker told AFP.")...), toldTo("AFP")),
+			article("b", "Elm Gazette", lines(append(slices.Clone(wire), "“We wait,” the baker told AFP.")...), toldTo("AFP")),
+		}, "a+b AFP", "agency:AFP>a copy, agency:AFP>b copy, a-b copy"},
 		{"told an agency that needs explaining", []*variorum.Article{
 			article("a", "", lines(append(sentences(3, 12), "“We wait,” the baker told AFP news agency.")...), toldTo("AFP")),
 		}, "a", ""},

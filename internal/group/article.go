@@ -136,7 +136,7 @@ func (l *tongue) rarity(set *Settings, word uint32) float64 {
 	if idf < .02 {
 		return 0
 	}
-	return math.Round(math.Pow(idf, set.IDFPower)*1024) / 1024
+	return set.sharpen(idf)
 }
 
 func outletHash(name string) uint32 {

@@ -111,10 +111,11 @@ func (l *tongue) freshID(a *article) uint64 {
 func (l *tongue) refill(s *story, set *Settings, articles []*article) {
 	before := s.terms
 	*s = story{id: s.id, number: s.number}
+	l.spans[s.number] = undated
 	for _, a := range articles {
 		a.story = s
 		s.articles = append(s.articles, a)
-		s.widen(a)
+		l.widen(s, a)
 		if !a.repeat {
 			s.voices++
 			s.terms = add(s.terms, a.terms, 1)

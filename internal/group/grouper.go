@@ -33,9 +33,11 @@ type Grouper struct {
 
 // New returns a grouper without articles that reads word tables from library.
 func New(library *background.Library, opt Options) *Grouper {
-	if opt.Settings == (Settings{}) {
+	if opt.Settings.Terms == 0 {
 		opt.Settings = Defaults()
 	}
+	opt.Settings.faded = fadeTable(opt.Settings.Fade)
+	opt.Settings.sharp = sharpTable(opt.Settings.IDFPower)
 	return &Grouper{set: opt.Settings, library: library, scanner: newScanner(), detector: text.NewDetector(), tongues: map[string]*tongue{}}
 }
 
@@ -108,31 +110,43 @@ func storyNumber(article string) uint64 {
 // rank returns the stories an article may belong to, the likeliest first.
 func (l *tongue) rank(set *Settings, a *article) []candidate {
 	reach := int64(set.Reach.Seconds())
-	found := l.lookUp(a.terms, set, set.Candidates, func(s *story) float64 {
-		if d := s.distance(a); d <= reach || a.full {
-			return fade(d, set)
+	found := l.lookUp(a.terms, set, set.Candidates, func(p span) float64 {
+		switch d, ok := p.distance(a); {
+		case ok && d <= reach:
+			return set.fade(d)
+		case ok && a.full:
+			return beyondReach
 		}
 		return 0
 	})
 	for i := range found {
-		found[i].score = l.score(set, a, found[i].story)
+		found[i].score = found[i].story.whole(set, a)
 	}
-	return best(found, len(found))
+	found = rerank(found)
+	found = found[:min(set.Compared, len(found))]
+	for i := range found {
+		s := found[i].story
+		closest, same := s.closest(set, a)
+		found[i].score = (float64(set.Centroid*found[i].score) + float64((1-set.Centroid)*closest/set.Closest)) * near(set, s.distance(a), same)
+	}
+	return rerank(found)
 }
 
-// score returns how likely an article belongs to a story, 1 being what it takes
-// to join: its mean likeness to the story's articles against their likeness to
-// each other, and its likeness to the closest of them, times the fading with time.
-func (l *tongue) score(set *Settings, a *article, s *story) float64 {
+// beyondReach is what a story out of reach counts among the candidates: the same
+// text may have been printed there under a wrong date.
+const beyondReach = .01
+
+// whole returns how like an article is to a story as a whole, 1 being what it
+// takes to join: its mean likeness to the story's articles against their
+// likeness to each other.
+func (s *story) whole(set *Settings, a *article) float64 {
 	if s.voices == 0 || s.length == 0 {
 		return 0
 	}
 	full := fullness(a)
 	usual := between(set.PassUsual, full)
 	mean := dot(a.terms, s.terms) / float64(s.voices)
-	whole := mean / math.Sqrt(s.within(usual, between(set.PassWeight, full))*usual) / between(set.Pass, full)
-	closest, same := s.closest(set, a)
-	return (float64(set.Centroid*whole) + float64((1-set.Centroid)*closest/set.Closest)) * near(set, s.distance(a), same)
+	return mean / math.Sqrt(s.within(usual, between(set.PassWeight, full))*usual) / between(set.Pass, full)
 }
 
 // near returns what distance in time leaves of a likeness: nothing beyond reach,
@@ -144,7 +158,7 @@ func near(set *Settings, d int64, same float64) float64 {
 	case d > int64(set.Reach.Seconds()):
 		return 0
 	}
-	return fade(d, set)
+	return set.fade(d)
 }
 
 // within returns the mean likeness of two voices of a story, drawn towards what
@@ -174,15 +188,6 @@ func (s *story) closest(set *Settings, a *article) (likeness, same float64) {
 		}
 	}
 	return likeness, same
-}
-
-// fade returns what is left of a likeness after d seconds without news, rounded
-// so that machines agree.
-func fade(d int64, set *Settings) float64 {
-	if d == 0 {
-		return 1
-	}
-	return math.Round(math.Exp(-float64(d)/set.Fade.Seconds())*(1<<30)) / (1 << 30)
 }
 
 // threshold returns the score from which an article joins: lower in languages

@@ -1,6 +1,9 @@
 package group
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // post notes that a story holds a word. A word's list holds the newest stories:
 // when it has grown to twice what is kept, those that appeared last stay.
@@ -16,22 +19,22 @@ func (l *tongue) post(word uint32, s *story, set *Settings) {
 func (l *tongue) newest(posted []uint32, n int) []uint32 {
 	alive := posted[:0]
 	for _, p := range posted {
-		if l.stories[p] != nil {
+		if l.spans[p] != closed {
 			alive = append(alive, p)
 		}
 	}
 	if len(alive) <= n {
 		return alive
 	}
-	times := make([]int64, len(alive))
+	times := make([]int32, len(alive))
 	for i, p := range alive {
-		times[i] = l.stories[p].last
+		times[i] = l.spans[p].last
 	}
 	slices.Sort(times)
 	cut := times[len(times)-n]
 	kept, surplus := alive[:0], len(alive)-n
 	for _, p := range alive {
-		if l.stories[p].last < cut || l.stories[p].last == cut && surplus > 0 && times[surplus-1] == cut && drop(&surplus) {
+		if l.spans[p].last < cut || l.spans[p].last == cut && surplus > 0 && times[surplus-1] == cut && drop(&surplus) {
 			continue
 		}
 		kept = append(kept, p)
@@ -89,8 +92,9 @@ func (t *tally) grow() {
 }
 
 // lookUp gathers the stories that share the strongest of the given words, with
-// the weight they share, most first, at most n.
-func (l *tongue) lookUp(terms []term, set *Settings, n int, keep func(*story) float64) []candidate {
+// the weight they share times what keep makes of the time between, most first,
+// at most n.
+func (l *tongue) lookUp(terms []term, set *Settings, n int, keep func(span) float64) []candidate {
 	l.weighed = append(l.weighed[:0], terms...)
 	l.tally.reset()
 	for _, t := range strongest(l.weighed, set.Open) {
@@ -98,34 +102,79 @@ func (l *tongue) lookUp(terms []term, set *Settings, n int, keep func(*story) fl
 			l.tally.add(p, t.weight*t.weight)
 		}
 	}
-	l.found = l.found[:0]
+	l.ranked = l.ranked[:0]
 	for _, i := range l.tally.used {
-		if s := l.stories[l.tally.slots[i].story-1]; s != nil {
-			if f := keep(s); f > 0 {
-				l.found = append(l.found, candidate{s, float64(l.tally.slots[i].sum) * f})
-			}
+		number := l.tally.slots[i].story - 1
+		if f := keep(l.spans[number]); f > 0 {
+			l.ranked = rankIn(l.ranked, candidate{number: number, score: float64(l.tally.slots[i].sum) * f}, n)
 		}
 	}
-	return best(l.found, n)
+	for i := range l.ranked {
+		l.ranked[i].story = l.stories[l.ranked[i].number]
+	}
+	return l.ranked
+}
+
+// A span is the time between the first and the last article of a story, in
+// minutes since 1970; kept apart from the stories so that looking at many of
+// them touches little memory.
+type span struct{ first, last int32 }
+
+// undated is the span of a story without dates, closed that of one that is no more.
+var (
+	undated = span{math.MinInt32, math.MaxInt32}
+	closed  = span{math.MaxInt32, math.MinInt32}
+)
+
+// distance returns the seconds between a moment and a span, 0 for a story
+// without dates; ok is false for a story that is no more.
+func (p span) distance(a *article) (d int64, ok bool) {
+	if p == closed {
+		return 0, false
+	}
+	if !a.dated {
+		return 0, true
+	}
+	return max(0, int64(p.first)*60-a.time, a.time-int64(p.last)*60), true
 }
 
 // A candidate is a story an article may belong to, with its score.
 type candidate struct {
-	story *story
-	score float64
+	story  *story
+	number uint32 // of the story
+	score  float64
 }
 
-// best moves the n candidates of highest score to the front, in order; the
-// earlier story stands before the later where they are equal.
-func best(found []candidate, n int) []candidate {
-	for i := range min(n, len(found)) {
-		top := i
-		for j := i + 1; j < len(found); j++ {
-			if found[j].score > found[top].score || found[j].score == found[top].score && found[j].story.number < found[top].story.number {
-				top = j
-			}
+// before tells the order of candidates: the higher score, then the older story.
+func (c candidate) before(d candidate) bool {
+	return c.score > d.score || c.score == d.score && c.number < d.number
+}
+
+// rankIn puts a candidate in its place among at most n ranked ones.
+func rankIn(ranked []candidate, c candidate, n int) []candidate {
+	if len(ranked) == n {
+		if n == 0 || !c.before(ranked[n-1]) {
+			return ranked
 		}
-		found[i], found[top] = found[top], found[i]
+		ranked = ranked[:n-1]
 	}
-	return found[:min(n, len(found))]
+	i := len(ranked)
+	ranked = append(ranked, c)
+	for i > 0 && c.before(ranked[i-1]) {
+		ranked[i] = ranked[i-1]
+		i--
+	}
+	ranked[i] = c
+	return ranked
+}
+
+// rerank orders candidates whose scores were set anew.
+func rerank(found []candidate) []candidate {
+	slices.SortFunc(found, func(c, d candidate) int {
+		if c.before(d) {
+			return -1
+		}
+		return 1
+	})
+	return found
 }

@@ -49,7 +49,7 @@ func (g *Grouper) merge(l *tongue, a, b *story) *story {
 	}
 	for _, e := range b.articles {
 		e.story = a
-		a.widen(e)
+		l.widen(a, e)
 	}
 	a.articles = append(a.articles, b.articles...)
 	a.voices += b.voices

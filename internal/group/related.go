@@ -32,8 +32,8 @@ func (g *Grouper) Related(storyID string, n int) []variorum.Related {
 }
 
 func (l *tongue) related(set *Settings, s *story, n int) []variorum.Related {
-	found := l.lookUp(s.terms, set, 4*n, func(o *story) float64 {
-		if o == s {
+	found := l.lookUp(s.terms, set, 4*n+1, func(o span) float64 {
+		if o == closed {
 			return 0
 		}
 		return 1
@@ -42,11 +42,11 @@ func (l *tongue) related(set *Settings, s *story, n int) []variorum.Related {
 	for i := range found {
 		o := found[i].story
 		found[i].score = 0
-		if s.length > 0 && o.length > 0 {
+		if o != s && s.length > 0 && o.length > 0 {
 			found[i].score = dot(s.terms, o.terms) / (s.length * o.length)
 		}
 	}
-	for _, c := range best(found, n) {
+	for _, c := range rerank(found)[:min(n, len(found))] {
 		if c.score < relatedFloor {
 			break
 		}

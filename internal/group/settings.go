@@ -29,7 +29,8 @@ type Settings struct {
 	// Finding the story of an article.
 	Open        int        // strongest words looked up in the index
 	Postings    int        // newest stories kept for a word
-	Candidates  int        // stories compared in full
+	Candidates  int        // stories compared as a whole
+	Compared    int        // of these, stories compared article by article
 	Newest      int        // articles of a story that are compared one by one
 	Centroid    float64    // share of the likeness to the whole story, the rest is that to its most similar article
 	Closest     float64    // likeness to one article that is worth a score of 1
@@ -57,15 +58,18 @@ type Settings struct {
 	// Memory.
 	CentroidTerms int // strongest words kept of a story
 	Window        int // articles kept in memory; what was touched longest ago leaves first
+
+	faded []float64 // see fadeTable
+	sharp []float64 // see sharpTable
 }
 
 // Defaults returns the tuned settings.
 func Defaults() Settings {
 	return Settings{
-		BodyWords: 200, BodyFade: 150, BodyWeight: .8, NameWeight: .3, Terms: 60,
+		BodyWords: 200, BodyFade: 150, BodyWeight: .8, NameWeight: .3, Terms: 48,
 		Prior: 1000, Spread: 10, IDFPower: 1.6, AgeAfter: 1 << 20,
 		Fade: 24 * time.Hour, Reach: 240 * time.Hour,
-		Open: 24, Postings: 64, Candidates: 12, Newest: 12, Centroid: .85, Closest: .2,
+		Open: 16, Postings: 64, Candidates: 8, Compared: 4, Newest: 12, Centroid: .85, Closest: .2,
 		Pass: [2]float64{.28, .8}, PassUsual: [2]float64{.7, .2}, PassWeight: [2]float64{.5, 3}, PassMerge: [2]float64{.35, 1.1},
 		Traffic: .1, Novelty: .3, NoveltyAt: .2, Same: .8, RepeatFloor: .9,
 		Copy: .8, CopyReach: 48 * time.Hour, Expand: .3, Neighbours: 10, FadeFloor: .3, Edges: 100,

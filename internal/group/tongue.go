@@ -14,6 +14,7 @@ type tongue struct {
 	known   []known  // by word
 	opened  int      // stories opened, halved with the counts
 	stories []*story // by number; nil where a story has left memory or was merged
+	spans   []span   // by number
 	byID    map[uint64]*story
 	traffic traffic
 	tally   tally
@@ -24,7 +25,7 @@ type tongue struct {
 	counted []occurrence
 	weighed []term
 	mark    []byte
-	found   []candidate
+	ranked  []candidate
 }
 
 // known is what is known of a word.
@@ -79,6 +80,7 @@ func (l *tongue) open(set *Settings, a *article) *story {
 func (l *tongue) empty(id uint64) *story {
 	s := &story{id: id, number: uint32(len(l.stories))}
 	l.stories = append(l.stories, s)
+	l.spans = append(l.spans, undated)
 	l.byID[id] = s
 	return s
 }
@@ -90,7 +92,7 @@ func (l *tongue) close(s *story) {
 			w.stories--
 		}
 	}
-	l.stories[s.number] = nil
+	l.stories[s.number], l.spans[s.number] = nil, closed
 	delete(l.byID, s.id)
 	l.opened = max(0, l.opened-1)
 }
@@ -99,7 +101,7 @@ func (l *tongue) close(s *story) {
 func (l *tongue) join(s *story, set *Settings, a *article) {
 	a.story = s
 	s.articles = append(s.articles, a)
-	s.widen(a)
+	l.widen(s, a)
 	if a.repeat {
 		return
 	}
@@ -128,7 +130,7 @@ func (l *tongue) gain(s *story, set *Settings, terms []term) {
 }
 
 // widen stretches the span of a story to an article.
-func (s *story) widen(a *article) {
+func (l *tongue) widen(s *story, a *article) {
 	if !a.dated {
 		return
 	}
@@ -136,6 +138,7 @@ func (s *story) widen(a *article) {
 		s.dated, s.first, s.last = true, a.time, a.time
 	}
 	s.first, s.last = min(s.first, a.time), max(s.last, a.time)
+	l.spans[s.number] = span{int32(s.first / 60), int32(s.last / 60)}
 }
 
 // distance returns the seconds between a moment and the span of a story, 0

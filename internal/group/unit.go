@@ -77,7 +77,7 @@ func (u *unit) fade(set *Settings, v *unit) float64 {
 	if d > int64(set.Reach.Seconds()) {
 		return 0
 	}
-	return set.FadeFloor + float64((1-set.FadeFloor)*fade(d, set))
+	return set.FadeFloor + float64((1-set.FadeFloor)*set.fade(d))
 }
 
 // An edge is the likeness of a unit to another.

@@ -38,15 +38,49 @@ func normalised(terms []term) []term {
 	return out
 }
 
-// strongest orders the n terms of most weight to the front and returns them.
+// strongest orders the n terms of most weight to the front, the lower word first
+// where they weigh the same, and returns them.
 func strongest(terms []term, n int) []term {
-	slices.SortFunc(terms, func(a, b term) int {
-		if a.weight != b.weight {
-			return cmp.Compare(b.weight, a.weight)
+	if len(terms) > n {
+		partition(terms, n)
+		terms = terms[:n]
+	}
+	slices.SortFunc(terms, func(a, b term) int { return cmp.Compare(a.order(), b.order()) })
+	return terms
+}
+
+// order is lower the more a term weighs, then the lower its word.
+func (t term) order() uint64 { return uint64(^math.Float32bits(t.weight))<<32 | uint64(t.word) }
+
+// partition moves the n terms of most weight to the front, in any order (Hoare's
+// selection; the pivot is the middle term, for terms come in no order of weight).
+func partition(terms []term, n int) {
+	low, high := 0, len(terms)-1
+	for low < high {
+		pivot := terms[(low+high)/2].order()
+		i, j := low, high
+		for i <= j {
+			for terms[i].order() < pivot {
+				i++
+			}
+			for terms[j].order() > pivot {
+				j--
+			}
+			if i <= j {
+				terms[i], terms[j] = terms[j], terms[i]
+				i++
+				j--
+			}
 		}
-		return cmp.Compare(a.word, b.word)
-	})
-	return terms[:min(n, len(terms))]
+		switch {
+		case n <= j:
+			high = j
+		case n > i:
+			low = i
+		default:
+			return
+		}
+	}
 }
 
 // dot returns the scalar product of two vectors ordered by word.

@@ -27,6 +27,9 @@ func (s *scanner) refused(n *numeral) int {
 		if s.year(n) {
 			return n.last
 		}
+		if n.integer && n.last < s.limit && s.doc.Words[n.last].Kind == text.Number && strings.TrimSpace(s.doc.Text[n.end:s.doc.Words[n.last].Start]) == "/" {
+			return n.last + 1 // "1/2", "17/35": fractions and days
+		}
 	}
 	if n.first > s.sent.First && s.lex.is("identifier", s.doc.Words[n.first-1].Lower) && s.moneyBefore(n.start) == "" {
 		if word := s.doc.Words[n.first-1]; hasUpper(word.In(s.doc.Text)) || n.digits && s.lex.is("identifier-lower", word.Lower) {

@@ -161,7 +161,7 @@ func (s *scanner) finish(q *Quantity, n *numeral, code string) {
 		s.qualifierHan(q)
 		return
 	}
-	if name, from := s.qualifier(s.doc.WordAt(q.Start), q.Start); name != "" {
+	if name, from := s.qualifier(s.doc.WordAt(q.Start), q.Start); name != "" && !(q.Kind == Time && s.during(from)) {
 		q.Qualifier, q.Start = name, from
 	} else if name, to := s.qualifierBehind(q.End); name != "" {
 		q.Qualifier, q.End = name, to
@@ -169,6 +169,13 @@ func (s *scanner) finish(q *Quantity, n *numeral, code string) {
 	if !n.digits && n.low <= 2 && q.Kind == Count {
 		q.Word = true
 	}
+}
+
+// during: "over" before a duration means "during" unless what stands before it
+// asks for a measure ("for over two years").
+func (s *scanner) during(from int) bool {
+	w := s.doc.WordAt(from)
+	return s.lex.is("during", s.doc.Words[w].Lower) && (w == s.sent.First || !s.lex.is("lasting", s.doc.Words[w-1].Lower))
 }
 
 // qualifier returns the qualifier that ends right before byte start.

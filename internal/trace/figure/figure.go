@@ -45,7 +45,7 @@ func New() *Tracer { return &Tracer{number.New(), date.New(), newNouns()} }
 func (t *Tracer) Trace(sources []*source.Source, ctx Context) []variorum.Figure {
 	readings := t.collect(sources, ctx)
 	clusters := agreeing(readings)
-	clusters = conflicting(clusters)
+	clusters = conflicting(clusters, count(readings))
 	origins := newOrigins(sources, ctx.Origins)
 	out := make([]variorum.Figure, 0, len(clusters))
 	order := make([]int, 0, len(clusters))

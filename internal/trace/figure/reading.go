@@ -62,10 +62,14 @@ type reading struct {
 	proper []int32  // capitalised words of the window (of the sentence, for scores)
 	close  []int32  // capitalised words of the window, the nearest first
 	parts  []string // parts of a population named nearby
-	by     string
-	asOf   string
-	words  vocabulary
-	day    date.Day // of asOf, or of publication; 0 where unknown
+	named  []int32  // capitalised words inside the counted noun: "Yemeni pirates"
+	// crowded: its sentence prints another value of the kind. adjective: a figure
+	// in front of a noun ("a 41-yard pass").
+	crowded, adjective bool
+	by                 string
+	asOf               string
+	words              vocabulary
+	day                date.Day // of asOf, or of publication; 0 where unknown
 }
 
 // weights holds the content words of a context: their numbers, ascending, with
@@ -138,7 +142,33 @@ func (t *Tracer) collect(sources []*source.Source, ctx Context) []*reading {
 			}
 		}
 	}
+	crowd(out)
 	return out
+}
+
+// mostListed is how many counts a sentence may print before it counts as a list
+// of figures, none of which proves a conflict ("13 homers and 43 runs in 54
+// games").
+const mostListed = 2
+
+// crowd marks readings whose sentence prints another value of the kind, or many
+// counts.
+func crowd(readings []*reading) {
+	for from := 0; from < len(readings); {
+		to, counts := from, 0
+		for ; to < len(readings) && readings[to].part == readings[from].part && readings[to].q.Sentence == readings[from].q.Sentence; to++ {
+			if readings[to].q.Kind == number.Count || readings[to].q.Kind == number.Bare {
+				counts++
+			}
+		}
+		for _, r := range readings[from:to] {
+			r.crowded = counts > mostListed && r.q.Kind != number.Score && r.q.Kind != number.Age
+			for _, x := range readings[from:to] {
+				r.crowded = r.crowded || x.kind == r.kind && x.value() != r.value() && r.q.Kind != number.Score
+			}
+		}
+		from = to
+	}
 }
 
 func blocked(dates []date.Expression) []text.Span {
@@ -184,6 +214,9 @@ func (t *Tracer) describe(r *reading, dates []date.Expression) {
 		r.kind += " " + r.q.Unit
 	}
 	sentence := r.part.Sentences[r.q.Sentence]
+	if r.q.UnitSpan.Start > r.q.Number.End && r.q.Kind != number.Age {
+		r.adjective = strings.Contains(r.part.Text[r.q.Number.End:r.q.UnitSpan.Start], "-")
+	}
 	around := text.Span{Start: max(sentence.Start, r.q.Start-window), End: min(sentence.End, r.q.End+window)}
 	if r.q.Kind == number.Score {
 		around = sentence.Span
@@ -240,6 +273,9 @@ func (r *reading) word(w text.Word, lex *lexicon, opens bool) {
 	n := r.words.number(key)
 	if w.Upper && !opens && !slices.Contains(r.proper, n) {
 		r.proper = append(r.proper, n)
+	}
+	if w.Upper && r.q.UnitSpan.Holds(w.Span) && r.q.Kind == number.Count && r.part.Language != "de" {
+		r.named = append(r.named, n)
 	}
 	if r.q.UnitSpan.Holds(w.Span) && w.Span.End == r.q.UnitSpan.End {
 		return // the counted noun itself is the kind

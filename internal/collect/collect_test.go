@@ -140,6 +140,20 @@ func TestJSONLines(t *testing.T) {
 	check(t, gather(New(Options{}), zipped), want...)
 }
 
+func TestNoJSONLines(t *testing.T) {
+	got := gather(New(Options{Stdin: strings.NewReader("{\n" + strings.Repeat("\"a\":\n", 5000))}))
+	if len(got) != 1001 || got[1000] != "-: none of its first 1000 lines is JSON; the rest is not read" {
+		t.Errorf("%d entries, the last %q", len(got), got[len(got)-1])
+	}
+	got = gather(New(Options{Stdin: strings.NewReader("{\"text\":\"1\"}\n" + strings.Repeat("{\n", 3000) + "{\"text\":\"2\"}")}))
+	if len(got) != 3002 || got[3001] != `-:3002: article "2"` {
+		t.Errorf("%d entries, the last %q", len(got), got[len(got)-1])
+	}
+	cut := zip(strings.Repeat("{\"text\":\"1\"}\n", 3))
+	got = gather(New(Options{Stdin: strings.NewReader(cut[:len(cut)-6])}))
+	check(t, got, `-:1: article "1"`, `-:2: article "1"`, `-:3: article "1"`, "-:4: reading it failed: it ends too early")
+}
+
 func TestGivenIsKept(t *testing.T) {
 	in := `{"id":"a1","url":"https://news.example/1","outlet":"Post","title":"T","published":"2022-11-10 14:03:00+01:00","language":"nl","authors":["A. Vos"],"captions":["C"],"text":"x"}`
 	for p, r := range New(Options{Stdin: strings.NewReader(in)}).Pages(context.Background(), nil) {

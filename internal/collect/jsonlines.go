@@ -21,49 +21,73 @@ type record struct {
 	HTML     string `json:"html"`
 	File     string `json:"file"`
 	Rejected string `json:"rejected"` // as extract prints it: passed on
+	Hint     string `json:"hint"`
 }
+
+// maxBadLines is how many lines of a source may be no JSON before the first
+// that is: beyond it the source is taken for something else.
+const maxBadLines = 1000
 
 // jsonLines gives the articles and pages of JSON lines. A bad line is a
 // rejection named input:line, and the rest goes on.
 func (w *walk) jsonLines(s *source, in io.Reader) {
 	lines := &lineReader{in: bufio.NewReaderSize(in, bufferBytes), limit: w.limits.LineBytes}
-	for !w.done() {
+	for good := false; !w.done(); {
 		line, err := lines.next()
 		if err == io.EOF {
 			return
 		}
-		at := *s
-		at.name = fmt.Sprintf("%s:%d", s.name, lines.number)
-		switch {
-		case errors.As(err, new(*limitError)):
-			w.refuseAs(&at, fmt.Sprintf("a line larger than %s", size(int64(w.limits.LineBytes))), "name the page by \"file\" instead of \"html\"")
-		case err != nil:
-			w.damaged(&at, "reading it failed", err)
-			return
-		case lines.number == 1 && !json.Valid(line):
+		if lines.number == 1 && err == nil && !json.Valid(line) {
 			if whole, ok := lines.object(line); ok {
 				w.record(s, whole)
 				return
 			}
-			w.record(&at, line)
-		case len(line) > 0:
-			w.record(&at, line)
+		}
+		at := *s
+		at.name = fmt.Sprintf("%s:%d", s.name, lines.number)
+		if err != nil && !errors.As(err, new(*limitError)) {
+			w.damaged(&at, "reading it failed", err)
+			return
+		}
+		good = w.line(&at, line, err) || good
+		if !good && lines.number == maxBadLines {
+			w.refuseAs(s, fmt.Sprintf("none of its first %d lines is JSON; the rest is not read", maxBadLines), "JSON lines hold one object a line")
+			return
 		}
 	}
 }
 
-func (w *walk) record(s *source, line []byte) {
-	var r record
-	if err := json.Unmarshal(line, &r); err != nil {
-		s.given.ID = r.ID
-		w.refuseAs(s, jsonReason(err), "a line is one JSON object: an article with \"text\", or a page with \"html\" or \"file\"")
-		return
+// line gives what one line holds and reports whether it is JSON at all.
+func (w *walk) line(s *source, line []byte, err error) bool {
+	switch {
+	case err != nil:
+		w.refuseAs(s, fmt.Sprintf("a line larger than %s", size(int64(w.limits.LineBytes))), "name the page by \"file\" instead of \"html\"")
+		return false
+	case len(line) > 0:
+		return w.record(s, line)
 	}
+	return false
+}
+
+// record gives what one object holds and reports whether it is JSON at all.
+func (w *walk) record(s *source, line []byte) bool {
+	var r record
+	err := json.Unmarshal(line, &r)
 	s.given = r.Article
+	if err != nil {
+		w.refuseAs(s, jsonReason(err), "a line is one JSON object: an article with \"text\", or a page with \"html\" or \"file\"")
+		return !errors.As(err, new(*json.SyntaxError))
+	}
 	stamps(&s.given)
+	w.content(s, &r)
+	return true
+}
+
+// content gives the article or page of a record.
+func (w *walk) content(s *source, r *record) {
 	switch {
 	case r.Rejected != "":
-		w.refuseAs(s, r.Rejected, "")
+		w.refuseAs(s, r.Rejected, r.Hint)
 	case strings.TrimSpace(r.Text) != "":
 		w.give(variorum.Page{Input: s.name, Given: s.given, Fetched: s.fetched})
 	case int64(len(r.HTML)) > w.limits.PageBytes:

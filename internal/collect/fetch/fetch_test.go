@@ -112,10 +112,12 @@ func TestGet(t *testing.T) {
 			io.WriteString(z, "<p>Brotli")
 			z.Close()
 		},
-		"/lies":    func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Encoding", "zstd") },
-		"/404":     http.NotFound,
-		"/to/page": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/page", 301) },
-		"/loop":    func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", 302) },
+		"/lies": func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Encoding", "zstd") },
+		"/404":  http.NotFound,
+		"/to/page": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/page", http.StatusMovedPermanently)
+		},
+		"/loop": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) },
 		"/file": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Location", "file:///etc/passwd")
 			w.WriteHeader(302)
@@ -244,7 +246,7 @@ func TestInsideIsRefused(t *testing.T) {
 		}
 	}
 	outside := site(t, map[string]http.HandlerFunc{"/": func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, "http://127.0.0.2"+port+"/", 302)
+		http.Redirect(w, r, "http://127.0.0.2"+port+"/", http.StatusFound)
 	}})
 	c, _ = newClient(t, Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
 	if got := get(c, outside+"/"); got != "error: it leads to 127.0.0.2, a loopback address, and those are not fetched" {
@@ -291,8 +293,10 @@ func TestRobotsIsRemembered(t *testing.T) {
 		io.WriteString(w, "User-agent: *\nCrawl-delay: 7\nSitemap: https://post.example/news.xml")
 	}})
 	base := site(t, map[string]http.HandlerFunc{
-		"/robots.txt": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, real+"/robots.txt", 301) },
-		"/":           says("page"),
+		"/robots.txt": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, real+"/robots.txt", http.StatusMovedPermanently)
+		},
+		"/": says("page"),
 	})
 	c, k := newClient(t, Options{})
 	for range 3 {
@@ -487,7 +491,7 @@ func TestArchiveKeepsWhatCame(t *testing.T) {
 			io.WriteString(z, "<p>Report")
 			z.Close()
 		},
-		"/to": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/page", 302) },
+		"/to": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/page", http.StatusFound) },
 	})
 	dir := t.TempDir()
 	a := &warc.Archive{Dir: dir, Software: "test"}

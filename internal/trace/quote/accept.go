@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"variorum"
 	"variorum/internal/text"
 	"variorum/internal/text/mark"
 )
@@ -12,6 +13,10 @@ import (
 // longEnough is how many words a stretch needs to be a quotation without a cue.
 // Of stretches of five words and more, 95 in a hundred are (PolNeAR, train).
 const longEnough = 5
+
+// wellOverEnough is how many words a capitalised stretch needs where no pattern
+// finds a speaker: of those with five to seven 18 in a hundred are quotations.
+const wellOverEnough = 8
 
 // accepts decides whether stretch i is a quotation and not a title, a term or
 // the name of a thing.
@@ -31,9 +36,12 @@ func (p *part) accepts(i int, a attribution) bool {
 		return false
 	}
 	if n >= longEnough || (a.rule == goesOn || a.rule == later) && p.wholeSentence(i) {
-		return near || a.rule == before || a.rule == trailing || !p.named(i, s, ws)
+		if a.rule == guessed && ws[0].Upper && n < wellOverEnough && p.Name == variorum.PartText && !s.Open {
+			return false // headlines of others, mottos
+		}
+		return near || a.rule == before || a.rule == trailing || a.rule == farBehind || !p.named(i, s, ws)
 	}
-	if near || a.rule != before && a.rule != trailing {
+	if near || a.rule != before && a.rule != trailing && (a.rule != farBehind || n < 3) {
 		return near
 	}
 	return !p.namesThing(i, ws) && !p.isTerm(i, s, a) && (a.cue == nil || a.cue.class&cueWeak == 0)

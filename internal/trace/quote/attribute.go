@@ -13,7 +13,8 @@ const (
 	noRule     rule = iota
 	behind          // "…," X said; "…," said X; "…," according to X
 	before          // X said "…"
-	trailing        // … "…" …, X said
+	trailing        // … "…" …, X said.
+	farBehind       // … "…" … X said …
 	colon           // X: "…", also from the paragraph before
 	signature       // "…" — X
 	transcript      // "X: …"
@@ -71,7 +72,10 @@ func (p *part) inUnit(i int) attribution {
 		return attribution{before, n, c.subject, c}
 	}
 	if c := p.cueBehind(u, q); c != nil {
-		return attribution{trailing, n, c.subject, c}
+		if p.tagBehind(u, q, nil) == c {
+			return attribution{trailing, n, c.subject, c}
+		}
+		return attribution{farBehind, n, c.subject, c}
 	}
 	if m, ok := p.colonBefore(u, q); ok {
 		return attribution{colon, n, m, nil}
@@ -133,7 +137,7 @@ func (p *part) cueBefore(u *unit, q int) *cue {
 // cue stands right before the stretch.
 func (p *part) tagBehind(u *unit, q int, c *cue) *cue {
 	t := p.cueBehind(u, q)
-	if t == nil || t.behind || t.class&(cueSay|cueWrite) == 0 || c.frame {
+	if t == nil || t.behind || t.class&(cueSay|cueWrite) == 0 || c != nil && c.frame {
 		return nil
 	}
 	ts := u.tokens
@@ -148,7 +152,7 @@ func (p *part) tagBehind(u *unit, q int, c *cue) *cue {
 			return nil
 		}
 	}
-	if c.class&(cueSay|cueWrite|cueJudge|cueSound) != 0 && c.class&cueIng == 0 && q-c.at <= 3 {
+	if c != nil && c.class&(cueSay|cueWrite|cueJudge|cueSound) != 0 && c.class&cueIng == 0 && q-c.at <= 3 {
 		return nil
 	}
 	return t

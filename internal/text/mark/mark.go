@@ -57,8 +57,22 @@ func Pair(doc *text.Doc) []Stretch {
 	slices.SortStableFunc(out, func(a, b Stretch) int {
 		return cmp.Or(cmp.Compare(a.Outer.Start, b.Outer.Start), cmp.Compare(b.Outer.End, a.Outer.End))
 	})
+	out = uncross(out)
 	depth(out)
 	return out
+}
+
+// uncross drops stretches between single marks, which may be apostrophes, that
+// cross a stretch begun before them.
+func uncross(all []Stretch) []Stretch {
+	end := 0 // of the last stretch between wide marks
+	return slices.DeleteFunc(all, func(s Stretch) bool {
+		if s.Style == Single {
+			return s.Outer.Start < end && s.Outer.End > end
+		}
+		end = max(end, s.Outer.End)
+		return false
+	})
 }
 
 // Outermost returns the stretches that lie in no other.

@@ -49,6 +49,7 @@ func TestPair(t *testing.T) {
 		{"en", "“It goes on and on and on\nand ends here.” He left.", []string{"It goes on and on and on…", "+and ends here."}},
 		{"en", `"We shall win for certain. "It is near," he said.`, []string{"We shall win for certain.…", "It is near,"}},
 		{"en", `A 12" pipe and a stray " mark`, nil},
+		{"en", "“He said ‘some are poor.” And that “is all of it’.”", []string{"He said ‘some are poor.", "is all of it’."}},
 		{"en", "''Taking a look'' is fine", []string{"Taking a look"}},
 		{"cs", `Problém " malý , nebo velký " trvá`, []string{"malý , nebo velký"}},
 	} {

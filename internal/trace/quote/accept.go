@@ -32,7 +32,7 @@ func (p *part) accepts(i int, a attribution) bool {
 		return false
 	}
 	near := a.rule == behind || a.rule == transcript || a.rule == signature || a.rule == colon
-	if !near && p.isTitle(s, ws) || p.isNickname(i) {
+	if (!near || a.rule == behind && !p.opensUnit(i)) && p.isTitle(s, ws) || p.isNickname(i) {
 		return false
 	}
 	if n >= longEnough || (a.rule == goesOn || a.rule == later) && p.wholeSentence(i) {
@@ -55,7 +55,10 @@ func (p *part) isTerm(i int, s mark.Stretch, a attribution) bool {
 	if strings.ContainsAny(inner, " \u00a0") || unicode.IsUpper(r) || a.cue == nil {
 		return false
 	}
-	_, k := p.place(i)
+	ts, k := p.place(i)
+	if k == 0 || ts[k-1].class&(determiner|possessive) == 0 || a.cue.class&cueJudge != 0 {
+		return false
+	}
 	if a.cue.span.Len() > 0 || k-a.cue.at <= 3 && a.rule == before {
 		return false
 	}
@@ -122,6 +125,12 @@ func (p *part) place(i int) ([]token, int) {
 	return ts, 0
 }
 
+// opensUnit reports whether stretch i begins its sentence.
+func (p *part) opensUnit(i int) bool {
+	_, k := p.place(i)
+	return k == 0
+}
+
 // wholeSentence reports whether stretch i is a sentence of its own in the
 // paragraph of a quotation before or behind it.
 func (p *part) wholeSentence(i int) bool {
@@ -137,6 +146,9 @@ func (p *part) attributeValue(s mark.Stretch) bool {
 // isNickname: Jan "Bolt" Novak.
 func (p *part) isNickname(i int) bool {
 	ts, k := p.place(i)
+	if k > 1 && ts[k-1].rune == '.' && ts[k-2].upper && ts[k-2].Len() <= 2 {
+		return k+1 < len(ts) && ts[k+1].upper && ts[k].Len() < 24 // Jo C. "Bolt" Novak
+	}
 	return k > 0 && ts[k-1].kind == word && p.nickname(ts, k, len(ts)) && !p.lex.sentenceCase(ts[k-1])
 }
 

@@ -323,7 +323,7 @@ func (f *folder) match(x, a *sentence) (hits []int, fit float64) {
 	}
 	same := f.sameSpeaker(x, a)
 	if len(x.stems) <= fragment {
-		if same == differs || len(x.stems) == 1 && same != agrees {
+		if same == differs || same == unsure && (len(x.stems) == 1 || x.article == a.article) {
 			return nil, 0
 		}
 		return window(x.stems, a.stems)

@@ -26,6 +26,7 @@ type lexicon struct {
 	noun          nounRule
 
 	words    map[string]value // small numbers, multipliers, scales, by spelling
+	starts   map[string]bool  // words that a quantity can begin with
 	first    map[string]bool  // first three letters of number words, for glued ones
 	suffix   map[string]float64
 	money    map[string]float64 // suffixes that hold for money only
@@ -95,8 +96,52 @@ func readLexicon(language string) *lexicon {
 			l.read(heading, line)
 		}
 	}
+	l.index()
 	sort.SliceStable(l.symbols, func(i, j int) bool { return len(l.symbols[i].form) > len(l.symbols[j].form) })
 	return l
+}
+
+// index gathers the words that a quantity can begin with.
+func (l *lexicon) index() {
+	l.starts = map[string]bool{}
+	first := func(key string) {
+		word, _, _ := strings.Cut(key, " ")
+		l.starts[word] = true
+	}
+	for k := range l.words {
+		first(k)
+	}
+	for k := range l.half {
+		first(k)
+	}
+	for _, m := range []map[string][2]float64{l.vague, l.several} {
+		for k := range m {
+			first(k)
+		}
+	}
+	for _, m := range []map[string]float64{l.weak, l.twice} {
+		for k := range m {
+			first(k)
+		}
+	}
+	for _, set := range []string{"a", "sole"} {
+		for k := range l.sets[set] {
+			l.starts[k] = true
+		}
+	}
+}
+
+// begins reports whether a word of letters can begin a quantity.
+func (l *lexicon) begins(lower string) bool {
+	if l.starts[lower] || l.glued && l.first[text.Prefix(lower, 2)] {
+		return true
+	}
+	for p := range l.sets["and-prefix"] {
+		if strings.HasPrefix(lower, p) {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *lexicon) read(heading, line string) {

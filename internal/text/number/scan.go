@@ -48,6 +48,9 @@ func (s *scanner) at(w int) int {
 			return next
 		}
 	}
+	if word.Kind != text.Number && !s.lex.begins(word.Lower) {
+		return w
+	}
 	n, ok := s.numeral(w)
 	if !ok {
 		return s.weak(w)

@@ -70,10 +70,11 @@ type phrases struct {
 	starts  words
 	longest int
 	exact   map[string]bool // phrases of several words, joined by spaces
+	firsts  map[string]bool // first words of those
 	stems   [][]string      // phrases of several words with a star in one
 }
 
-func newPhrases() *phrases { return &phrases{exact: map[string]bool{}} }
+func newPhrases() *phrases { return &phrases{exact: map[string]bool{}, firsts: map[string]bool{}} }
 
 func (p *phrases) add(line string) {
 	parts := strings.Fields(line)
@@ -85,6 +86,7 @@ func (p *phrases) add(line string) {
 		p.stems = append(p.stems, parts)
 	default:
 		p.exact[strings.Join(parts, " ")] = true
+		p.firsts[parts[0]] = true
 	}
 }
 
@@ -95,7 +97,7 @@ func (p *phrases) match(ws []text.Word, i, limit int) int {
 	if i < limit && p.starts.has(plainWord(ws[i].Lower)) {
 		best = 1
 	}
-	if p.longest > 1 && i+1 < limit {
+	if p.longest > 1 && i+1 < limit && p.firsts[ws[i].Lower] {
 		joined := ws[i].Lower
 		for n := 2; n <= p.longest && i+n <= limit; n++ {
 			joined += " " + plainWord(ws[i+n-1].Lower)

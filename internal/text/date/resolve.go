@@ -1,6 +1,9 @@
 package date
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // resolve says what match i means; ok is false where it is no time after all.
 func (r *reading) resolve(i int, m *match) (answer, bool) {
@@ -448,6 +451,9 @@ func (r *reading) offset(i int, m *match) (answer, bool) {
 				return a, ok
 			}
 		}
+		if !r.apposed(i) {
+			return a, false
+		}
 		d, ok = r.sentenceDay(i)
 	default:
 		d, ok = r.base(m)
@@ -461,6 +467,26 @@ func (r *reading) offset(i int, m *match) (answer, bool) {
 	}
 	a.interval, ok = moved(unit, d, n)
 	return a, ok
+}
+
+// apposed reports whether "two days after the fall" tells when the fall was: it
+// stands beside the time of its sentence, after a comma or at the beginning.
+// Elsewhere ("found three days after the fall") it dates the finding.
+func (r *reading) apposed(i int) bool {
+	m := &r.matches[i]
+	first := m.modFirst
+	if first == 0 || r.words[first-1].Sentence != r.words[first].Sentence {
+		return true
+	}
+	if i > 0 && first-r.matches[i-1].last <= 1 && r.sentence(&r.matches[i-1]) == r.sentence(m) {
+		return true
+	}
+	for k := first; k > 0 && k > first-3; k-- { // ", just two days after"
+		if strings.ContainsAny(r.doc.Text[r.words[k-1].End:r.words[k].Start], ",;:(–—،、，") {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) relday(i int, m *match) (answer, bool) {

@@ -71,7 +71,7 @@ type reading struct {
 	history bool // the text tells of a past time, not of the publication day
 
 	year          int // last year named
-	yearParagraph int
+	yearSentence  int
 	yearExact     bool     // it was named with a month
 	last          interval // last resolved time of the text
 	lastParagraph int
@@ -236,7 +236,7 @@ func (r *reading) start(i int) int {
 func (r *reading) remember(m *match, a answer) {
 	p := r.paragraph(m)
 	if y, _, _ := a.start.Civil(); a.absolute && !r.aside(a, y) {
-		r.year, r.yearParagraph, r.yearExact = y, p, a.precision == Date || a.precision == Month
+		r.year, r.yearSentence, r.yearExact = y, r.sentence(m), a.precision == Date || a.precision == Month
 	} else if r.history && r.year != 0 {
 		if y, _, _ := a.start.Civil(); y > r.year && y < r.year+2 {
 			r.year = y
@@ -408,7 +408,7 @@ func (r *reading) phraseEnds(list string, k int) bool {
 }
 
 // deadline: "until the end of the year" is a day.
-func (r *reading) deadline(i int) bool { return r.before("until", i) }
+func (r *reading) deadline(i int) bool { return r.before("deadline", i) }
 
 // preposition reports whether a word that times follow stands before word i.
 func (r *reading) preposition(i int) bool { return r.before("preposition", i) }
@@ -436,9 +436,20 @@ func (r *reading) sentenceDay(i int) (Day, bool) {
 	if r.ref != 0 && r.refSentence == r.sentence(m) {
 		return r.ref, true
 	}
+	if d, ok := r.dayBehind(i); ok {
+		return d, true
+	}
+	if r.ref != 0 && r.refParagraph == r.paragraph(m) {
+		return r.ref, true
+	}
+	return r.anchor, r.anchor != 0
+}
+
+// dayBehind returns the first day named behind match i in its sentence.
+func (r *reading) dayBehind(i int) (Day, bool) {
 	for k := i + 1; k < len(r.matches) && k < i+4; k++ {
 		n := &r.matches[k]
-		if r.sentence(n) != r.sentence(m) {
+		if r.sentence(n) != r.sentence(&r.matches[i]) {
 			break
 		}
 		if n.standsAlone() {
@@ -447,10 +458,7 @@ func (r *reading) sentenceDay(i int) (Day, bool) {
 			}
 		}
 	}
-	if r.ref != 0 && r.refParagraph == r.paragraph(m) {
-		return r.ref, true
-	}
-	return r.anchor, r.anchor != 0
+	return 0, false
 }
 
 // Languages returns the languages that have tables, sorted.

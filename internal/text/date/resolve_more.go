@@ -96,6 +96,9 @@ func (r *reading) quarterOrHalf(m *match) (answer, bool) {
 
 func (r *reading) decade(m *match) (answer, bool) {
 	n := m.get(sDecade, m.get(sYear, m.get(sNum, 0)))
+	if m.is(sNum2) { // 20世纪90年代
+		n = (n-1)*100 + int(m.v[sNum2])
+	}
 	if n%10 != 0 {
 		return answer{}, false
 	}
@@ -291,6 +294,8 @@ func (r *reading) nth(m *match) (answer, bool) {
 		a.interval = day(a.start + Day(n-1))
 	case m.get(sUnit2, 0) == int(uQuarter) && n > 0 && n < 5:
 		a.interval = quarter(y, n)
+	case m.get(sUnit2, 0) == int(uHalf) && n > 0 && n < 3:
+		a.interval = half(y, n)
 	case m.get(sUnit2, 0) == int(uMonth) && n < 0:
 		y, mm, _ := a.end.Civil()
 		a.interval = month(y, mm)

@@ -55,6 +55,8 @@ func (t *table) readMeaning(r *rule, fields []string) error {
 			r.from = value
 		case "dir":
 			r.dir = int32(n)
+		case "era":
+			r.era = int(n)
 		case "mod":
 			r.mod = Modifier(value)
 		case "unit":

@@ -211,6 +211,8 @@ func (s *scan) fits(g gap, i int, pointed bool) bool {
 			return len(trimmed) == len(between) || trimmed == "'" || trimmed == "’"
 		case ".":
 			return pointed
+		case "°": // il 1° gennaio
+			return true
 		}
 		return false
 	case comma:

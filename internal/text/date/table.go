@@ -151,6 +151,7 @@ type rule struct {
 	has    uint32
 	from   string // anchor ("", the default), ref, sentence
 	dir    int32
+	era    int // the year before the first of a reign: 令和4年
 	mod    Modifier
 	line   string
 }

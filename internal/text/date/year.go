@@ -67,6 +67,13 @@ func (r *reading) eventName(i int) bool {
 	if i > 0 && r.words[i-1].Upper && r.scan.fits(soft, i, false) && (r.t.list("event", r.words[i-1].Lower) || r.phraseEnds("event", i-1)) {
 		return true
 	}
+	if i > 0 && r.words[i-1].Upper && r.scan.fits(soft, i, false) { // el Mundial de Qatar 2022
+		for k := i - 2; k >= 0 && k >= i-1-reach && r.words[k].Sentence == r.words[i].Sentence; k-- {
+			if r.words[k].Upper && (r.t.list("event", r.words[k].Lower) || r.phraseEnds("event", k)) {
+				return true
+			}
+		}
+	}
 	for k := i + 1; k <= i+reach && k < len(r.words); k++ {
 		if !r.words[k].Upper || !r.scan.fits(soft, k, false) {
 			return false

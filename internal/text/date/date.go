@@ -150,7 +150,7 @@ func (r *reading) keep(m *match, a answer) {
 		m.modFirst++
 		m.first = max(m.first, m.modFirst)
 	}
-	e := Expression{Span: text.Span{Start: r.start(m.modFirst), End: r.words[m.last-1].End}, Modifier: m.mod,
+	e := Expression{Span: text.Span{Start: r.start(m.modFirst), End: r.end(m.last - 1)}, Modifier: m.mod,
 		Relative: a.relative, Future: a.future, Weekday: a.weekday, Month: a.month, Dom: a.dom}
 	if a.start == 0 {
 		if e.Value, e.Precision = a.blank, a.precision; a.blank != "" {
@@ -231,6 +231,17 @@ func (r *reading) start(i int) int {
 		return w.End - len(b)
 	}
 	return w.Start
+}
+
+// end leaves out a possessive ending: "last week's".
+func (r *reading) end(i int) int {
+	w := r.words[i]
+	if b := r.scan.base(i); b != "" && strings.HasPrefix(w.Lower, b) {
+		if k := strings.LastIndexAny(w.In(r.doc.Text), "'’ʼ"); k > 0 {
+			return w.Start + k
+		}
+	}
+	return w.End
 }
 
 func (r *reading) remember(m *match, a answer) {

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -21,21 +23,30 @@ const (
 	postings    = 400 // sentences a word may stand in and still find candidates
 )
 
-// A matcher finds the sentences of a story that say the same.
+// A matcher finds the sentences of a story that say the same. It is made for one
+// page and not safe for concurrent use.
 type matcher struct {
 	r     *reader
-	index map[string][]spot // weighty key → sentences
+	ids   map[string]int32
+	index [][]spot          // weighty key → sentences
 	exact map[string][]spot // folded words of a sentence → sentences
-	links map[spot][]spot   // pairs proven elsewhere (lineage, one utterance)
+	links map[spot][]spot   // pairs proven elsewhere (lineage)
+	known map[spot][]found  // answers given
+	first []int             // number of each source's first sentence
+	count []uint16          // by sentence: scratch for candidates
 }
 
 func newMatcher(r *reader) *matcher {
-	m := &matcher{r: r, index: map[string][]spot{}, exact: map[string][]spot{}, links: map[spot][]spot{}}
+	m := &matcher{r: r, ids: map[string]int32{}, exact: map[string][]spot{}, links: map[spot][]spot{}, known: map[spot][]found{}}
+	total := 0
 	for i, src := range r.sources {
+		m.first = append(m.first, total)
+		total += len(src.sentences)
 		for n := range src.sentences {
 			m.add(spot{i, n})
 		}
 	}
+	m.count = make([]uint16, total)
 	return m
 }
 
@@ -49,26 +60,32 @@ func (m *matcher) add(s spot) {
 	}
 	whole := strings.Join(sent.tokens, " ")
 	m.exact[whole] = append(m.exact[whole], s)
-	for key := range m.keys(s) {
-		m.index[key] = append(m.index[key], s)
-	}
-}
-
-// keys returns the weighty words of a sentence with their weights.
-func (m *matcher) keys(s spot) map[string]float64 {
-	src := m.r.sources[s.source]
-	out := map[string]float64{}
-	for _, t := range src.sentences[s.n].tokens {
+	for _, t := range sent.tokens {
 		if src.words.Function(t) {
 			continue
 		}
 		key := background.Key(t)
-		if w := src.words.IDF(key); w >= weighty {
-			out[key] = w
+		weight := src.words.IDF(key)
+		if weight < weighty {
+			continue
 		}
+		id, ok := m.ids[key]
+		if !ok {
+			id = int32(len(m.index))
+			m.ids[key] = id
+			m.index = append(m.index, nil)
+		}
+		if slices.ContainsFunc(sent.keys, func(k weighed) bool { return k.key == id }) {
+			continue
+		}
+		sent.keys = append(sent.keys, weighed{id, weight})
+		sent.heft += weight
+		m.index[id] = append(m.index[id], s)
 	}
-	return out
+	slices.SortFunc(sent.keys, func(a, b weighed) int { return int(a.key - b.key) })
 }
+
+func (m *matcher) sentence(s spot) *sentence { return &m.r.sources[s.source].sentences[s.n] }
 
 func (m *matcher) link(a, b spot) {
 	if a.source != b.source {
@@ -86,6 +103,15 @@ type found struct {
 // find returns the sentences of other sources that say what s says, the best
 // one of each source, by source.
 func (m *matcher) find(s spot) []found {
+	out, ok := m.known[s]
+	if !ok {
+		out = m.search(s)
+		m.known[s] = out
+	}
+	return out
+}
+
+func (m *matcher) search(s spot) []found {
 	best := map[int]found{}
 	score := map[int]float64{}
 	take := func(f found, v float64) {
@@ -132,24 +158,36 @@ func (m *matcher) akin(a, b spot) bool {
 	return float64(lcs(x, y)) >= akinWords*float64(min(len(x), len(y)))
 }
 
+// candidates returns the sentences of other sources that share enough weighty
+// words with s to be compared, by place.
 func (m *matcher) candidates(s spot) []spot {
-	shared := map[spot]int{}
-	for key := range m.keys(s) {
-		if list := m.index[key]; len(list) <= postings {
-			for _, c := range list {
-				shared[c]++
+	keys := m.sentence(s).keys
+	var touched []spot
+	for _, k := range keys {
+		list := m.index[k.key]
+		if len(list) > postings {
+			continue
+		}
+		for _, c := range list {
+			if c.source == s.source {
+				continue
 			}
+			n := &m.count[m.first[c.source]+c.n]
+			if *n == 0 {
+				touched = append(touched, c)
+			}
+			*n++
 		}
 	}
-	var out []spot
-	for c, n := range shared {
-		if c.source != s.source && n >= 2 {
+	out := touched[:0]
+	for _, c := range touched {
+		n := &m.count[m.first[c.source]+c.n]
+		if int(*n) >= min(otherShared, max(2, len(keys)-1)) || *n >= 2 && m.foreign(s, c) {
 			out = append(out, c)
 		}
+		*n = 0
 	}
-	sort.Slice(out, func(i, j int) bool {
-		return out[i].source < out[j].source || out[i].source == out[j].source && out[i].n < out[j].n
-	})
+	slices.SortFunc(out, func(a, b spot) int { return cmp.Or(a.source-b.source, a.n-b.n) })
 	return out
 }
 
@@ -229,26 +267,32 @@ func (m *matcher) compare(a, b spot) (found, float64) {
 	if v := inOrder(ta, tb); v >= sameWords {
 		return found{b, true}, 1 + v
 	}
-	ka, kb := m.keys(a), m.keys(b)
-	var common, wa, wb float64
-	n := 0
-	for _, key := range sortedKeys(ka) {
-		wa += ka[key]
-		if _, ok := kb[key]; ok {
-			common += ka[key]
-			n++
-		}
-	}
-	for _, key := range sortedKeys(kb) {
-		wb += kb[key]
-	}
-	if n < otherShared || common < otherWords*min(wa, wb) || common < otherBoth*max(wa, wb) {
+	x, y := m.sentence(a), m.sentence(b)
+	n, common := shared(x.keys, y.keys)
+	if n < otherShared || common < otherWords*min(x.heft, y.heft) || common < otherBoth*max(x.heft, y.heft) {
 		return found{}, 0
 	}
-	return found{b, false}, common / max(wa, wb)
+	return found{b, false}, common / max(x.heft, y.heft)
 }
 
-func (m *matcher) tokens(s spot) []string { return m.r.sources[s.source].sentences[s.n].tokens }
+// shared counts and weighs the keys that stand in both lists.
+func shared(a, b []weighed) (n int, weight float64) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i].key < b[j].key:
+			i++
+		case a[i].key > b[j].key:
+			j++
+		default:
+			n++
+			weight += a[i].weight
+			i, j = i+1, j+1
+		}
+	}
+	return n, weight
+}
+
+func (m *matcher) tokens(s spot) []string { return m.sentence(s).tokens }
 
 // inOrder returns the longest common subsequence over the longer length, 0
 // where the lengths alone exclude sameWords.
@@ -277,15 +321,6 @@ func lcs(a, b []string) int {
 		}
 	}
 	return row[len(b)]
-}
-
-func sortedKeys(m map[string]float64) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
 }
 
 // sigla groups sources by origin: the owner's origin and the owner first.

@@ -48,6 +48,15 @@ type part struct {
 type sentence struct {
 	part, index int
 	tokens      []string // folded words, made by the matcher
+	keys        []weighed
+	heft        float64 // of all keys
+}
+
+// A weighed key is a word that can make two sentences one, by its number in the
+// matcher, with its weight.
+type weighed struct {
+	key    int32
+	weight float64
 }
 
 func (m *Maker) reader(articles []*variorum.Article) *reader {

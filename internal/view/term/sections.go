@@ -138,6 +138,9 @@ func (d *page) readings(list []view.Reading, column int, apart bool, at int) {
 	}
 }
 
+// together keeps the words of a short label on one line.
+func together(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
+
 func reading(r view.Reading) []run {
 	var out []run
 	for i, row := range r.Rows {
@@ -152,7 +155,7 @@ func reading(r view.Reading) []run {
 		said = append(said, r.By)
 	}
 	if r.AsOf != "" {
-		said = append(said, r.AsOf)
+		said = append(said, together(r.AsOf))
 	}
 	if len(said) > 0 {
 		out = append(out, run{" " + strings.Join(said, ", "), dim})
@@ -236,7 +239,7 @@ func (d *page) utterance(u view.Utterance, rest *omitted) {
 	}
 	for _, more := range []string{u.Where, u.When} {
 		if more != "" {
-			runs = append(runs, run{" " + more, dim})
+			runs = append(runs, run{" " + together(more), dim})
 		}
 	}
 	d.lines(0, 2, runs)

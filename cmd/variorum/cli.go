@@ -37,6 +37,11 @@ type cli struct {
 	Group   groupCmd   `cmd:"" help:"Print the story of each article, one JSON object a line."`
 	Feeds   feedsCmd   `cmd:"" help:"Print the feeds that pages announce or lists hold, one address a line or as OPML."`
 	Demo    demoCmd    `cmd:"" help:"Read an invented event as nine outlets tell it: the first thing to try."`
+	Serve   serveCmd   `cmd:"" help:"Collect from sources day and night and show the stories in a browser."`
+	Import  importCmd  `cmd:"" help:"Take articles into the file that serve shows."`
+	Backup  backupCmd  `cmd:"" help:"Copy that file while it is in use."`
+	Check   checkCmd   `cmd:"" help:"Ask whether that file is whole."`
+	Rebuild rebuildCmd `cmd:"" help:"Make the tables of that file anew from its journal."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

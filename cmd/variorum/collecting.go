@@ -23,29 +23,38 @@ type collectFlags struct {
 
 // collector makes a Collector and what closes it.
 func (f *collectFlags) collector(e *env) (*collect.Collector, func() error, error) {
-	o := collect.Options{Stdin: e.streams.In, Limits: collect.Limits{PageBytes: f.MaxPage << 20, Files: f.MaxFiles}}
+	o, done, err := f.options(e)
+	if err != nil {
+		return nil, nil, err
+	}
+	return collect.New(o), done, nil
+}
+
+// options makes a Collector's options and what closes what they hold.
+func (f *collectFlags) options(e *env) (o collect.Options, done func() error, err error) {
+	o = collect.Options{Stdin: e.streams.In, Limits: collect.Limits{PageBytes: f.MaxPage << 20, Files: f.MaxFiles}}
 	if f.Offline {
-		return collect.New(o), func() error { return nil }, nil
+		return o, func() error { return nil }, nil
 	}
 	fetching := fetch.Options{Now: time.Now, Version: buildVersion(), Contact: f.Contact, Limits: fetch.Limits{Delay: f.Pause}}
 	for _, a := range f.AllowAddress {
 		prefix, err := parsePrefix(a)
 		if err != nil {
-			return nil, nil, hinted{fmt.Errorf("--allow-address %s: no address or range of them", a), "write it as 10.1.2.3 or 10.1.0.0/16"}
+			return o, nil, hinted{fmt.Errorf("--allow-address %s: no address or range of them", a), "write it as 10.1.2.3 or 10.1.0.0/16"}
 		}
 		fetching.Allow = append(fetching.Allow, prefix)
 	}
-	done := func() error { return nil }
+	closeArchive := func() error { return nil }
 	if f.Archive != "" {
 		fetching.Archive = &warc.Archive{Dir: f.Archive, Software: "Variorum " + buildVersion(), Operator: f.Contact}
-		done = fetching.Archive.Close
+		closeArchive = fetching.Archive.Close
 	}
 	client, err := fetch.New(fetching)
 	if err != nil {
-		return nil, nil, err
+		return o, nil, err
 	}
 	o.Fetcher = client
-	return collect.New(o), func() error { client.Close(); return done() }, nil
+	return o, func() error { client.Close(); return closeArchive() }, nil
 }
 
 func parsePrefix(s string) (netip.Prefix, error) {

@@ -26,6 +26,9 @@ type Options struct {
 	Parallel int
 	// Limits bounds each input; the zero value means the defaults.
 	Limits Limits
+	// Known tells which pages that a list names are not wanted, as they were had
+	// before; nil wants all.
+	Known func(url string) bool
 }
 
 // A Collector gives the pages of inputs. It keeps nothing between runs and is
@@ -35,6 +38,7 @@ type Collector struct {
 	fetcher  *fetch.Client
 	parallel int
 	limits   Limits
+	known    func(string) bool
 }
 
 // New makes a Collector.
@@ -43,7 +47,7 @@ func New(o Options) *Collector {
 		o.Stdin = strings.NewReader("")
 	}
 	set(&o.Parallel, 16)
-	return &Collector{stdin: o.Stdin, fetcher: o.Fetcher, parallel: o.Parallel, limits: o.Limits.orDefault()}
+	return &Collector{stdin: o.Stdin, fetcher: o.Fetcher, parallel: o.Parallel, limits: o.Limits.orDefault(), known: o.Known}
 }
 
 // Pages yields what the inputs hold, in order; a rejection (then the page is

@@ -75,6 +75,9 @@ func (w *walk) links(links []link) {
 	w.met = w.met || len(links) > 0
 	fresh := links[:0]
 	for _, l := range links {
+		if l.tell == nil && w.known != nil && w.known(l.url) {
+			continue
+		}
 		if l.tell != nil || !w.seen[l.url] {
 			w.seen[l.url] = l.tell == nil || w.seen[l.url]
 			fresh = append(fresh, l)

@@ -28,7 +28,6 @@ const (
 	Rejected Kind = "rejected" // an input without an article: variorum.Rejection
 	Source   Kind = "source"   // a source added, changed or removed
 	Fetch    Kind = "fetch"    // a source was asked: what it gave, what went wrong
-	Settle   Kind = "settle"   // the stories were looked at again
 )
 
 // An Entry is one thing that happened.

@@ -229,6 +229,10 @@ func (n *Newsroom) apply(tx *store.Tx, e journal.Entry) error {
 		if err = json.Unmarshal(e.Body, &r); err == nil {
 			err = tx.PutRejection(r.Rejection, r.Source, e.Seq, e.At)
 		}
+	case journal.Source:
+		err = applySource(tx, e)
+	case journal.Fetch:
+		err = applyFetch(tx, e)
 	default:
 		err = fmt.Errorf("entry of unknown kind %q: made by a later version?", e.Kind)
 	}
@@ -361,6 +365,12 @@ func (n *Newsroom) Trace(ctx context.Context, workers int) (int, error) {
 		return nil
 	})
 	return len(made), err
+}
+
+// Make returns a story's evidence without storing it, for a reader who came
+// before the tracer.
+func (n *Newsroom) Make(id string, articles []*variorum.Article) variorum.Story {
+	return n.engine.trace.Story(id, articles)
 }
 
 // Rebuild makes every table from the journal anew.

@@ -68,9 +68,9 @@ CREATE TABLE rejection (
 	hint   TEXT NOT NULL,
 	source TEXT NOT NULL
 ) STRICT;
+CREATE INDEX rejection_input ON rejection (input);
 CREATE TABLE source (
 	url      TEXT PRIMARY KEY,
-	kind     TEXT NOT NULL,          -- feed, sitemap, page
 	title    TEXT NOT NULL,
 	added    INTEGER NOT NULL,
 	every    INTEGER NOT NULL,       -- seconds between fetches, adapted
@@ -79,9 +79,7 @@ CREATE TABLE source (
 	failures INTEGER NOT NULL,       -- in a row
 	error    TEXT NOT NULL,          -- of the last fetch
 	given    INTEGER NOT NULL,       -- articles so far
-	rejected INTEGER NOT NULL,
-	etag     TEXT NOT NULL,
-	modified TEXT NOT NULL
+	rejected INTEGER NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE article_words USING fts5 (title, text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE quote (

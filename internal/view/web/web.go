@@ -329,3 +329,6 @@ func origins(f view.Facts) string {
 	}
 	return view.Count(f.Origins, "origin")
 }
+
+// Style returns the style sheet that all pages share.
+func Style() string { return compact(pageCSS) }

@@ -19,6 +19,8 @@ type article struct {
 	number  uint32  // place in the order of arrival
 	dated   bool
 	full    bool // has a text worth comparing
+	apart   bool // not of a kind that can share a story (see pattern.go)
+	gone    bool // left memory: only id and story remain
 	settled bool // looked at by Settle
 	repeat  bool // the outlet's own report once more: no second voice
 }
@@ -29,6 +31,11 @@ type occurrence struct {
 	title int32
 	body  float64
 	whole bool // a name or number as a whole
+}
+
+// flags returns what a snapshot keeps of the article's truth values.
+func (a *article) flags() [5]*bool {
+	return [5]*bool{&a.dated, &a.full, &a.settled, &a.repeat, &a.apart}
 }
 
 // fullTerms is how many words an article must have to count as a text: with

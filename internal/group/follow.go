@@ -18,13 +18,15 @@ func (g *Grouper) follow(l *tongue, clusters [][]*article) {
 			before[a] = a.story
 		}
 	}
+	fresh := map[*story]bool{}
 	for i, c := range clusters {
 		if heirs[i] == nil {
 			heirs[i] = l.empty(l.freshID(c[0]))
 			l.opened++
+			fresh[heirs[i]] = true
 		}
 	}
-	g.tell(clusters, heirs, before)
+	g.tell(clusters, heirs, fresh)
 	for i, c := range clusters {
 		l.refill(heirs[i], &g.set, c)
 	}
@@ -77,24 +79,31 @@ func holdings(articles []*article) []holding {
 }
 
 // tell records what becomes of the stories: one whose larger part went into
-// another is merged, a part that left is split or, a single article, moved.
-func (g *Grouper) tell(clusters [][]*article, heirs []*story, before map[*article]*story) {
+// another is merged; an article that parts from the larger part is moved to a
+// story that was there, or split off into a new one. The merges come first:
+// what parts from a merged story, parts from the one it went into.
+func (g *Grouper) tell(clusters [][]*article, heirs []*story, fresh map[*story]bool) {
+	var moves []Event
 	for i, c := range clusters {
+		merged := map[*story]bool{}
 		for _, h := range holdings(c) {
-			if h.story == heirs[i] {
+			if h.story != heirs[i] && 2*h.count > len(h.story.articles) {
+				merged[h.story] = true
+				g.events = append(g.events, Event{Kind: "merged", Story: h.story.ID(), Into: heirs[i].ID()})
+			}
+		}
+		for _, a := range c {
+			if a.story == heirs[i] || merged[a.story] {
 				continue
 			}
-			e := Event{Kind: "split", Story: h.story.ID(), Into: heirs[i].ID()}
-			switch {
-			case 2*h.count > len(h.story.articles):
-				e.Kind = "merged"
-			case h.count == 1:
-				e.Kind = "moved"
-				e.Article = c[slices.IndexFunc(c, func(a *article) bool { return before[a] == h.story })].id
+			e := Event{Kind: "moved", Story: a.story.ID(), Into: heirs[i].ID(), Article: a.id}
+			if fresh[heirs[i]] {
+				e.Kind = "split"
 			}
-			g.events = append(g.events, e)
+			moves = append(moves, e)
 		}
 	}
+	g.events = append(g.events, moves...)
 }
 
 // freshID returns the id of a story that an article opens; where that article
@@ -114,6 +123,7 @@ func (l *tongue) refill(s *story, set *Settings, articles []*article) {
 	l.spans[s.number] = undated
 	for _, a := range articles {
 		a.story = s
+		s.touched = max(s.touched, a.number)
 		s.articles = append(s.articles, a)
 		l.widen(s, a)
 		if !a.repeat {

@@ -1,6 +1,8 @@
 package group
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -41,5 +43,133 @@ func TestDeterminism(t *testing.T) {
 	}
 	if a, b := run(), run(); a != b {
 		t.Error("two runs differ")
+	}
+}
+
+// news returns n invented headlines.
+func news(n int) []*variorum.Article {
+	s := newStream(0, 8)
+	out := make([]*variorum.Article, n)
+	for i := range out {
+		out[i] = s.next()
+	}
+	return out
+}
+
+func TestResume(t *testing.T) {
+	articles := news(300)
+	library := background.New()
+	whole := New(library, Options{})
+	half := New(library, Options{})
+	for i, a := range articles {
+		if i%60 == 30 {
+			var kept bytes.Buffer
+			if err := half.Save(&kept); err != nil {
+				t.Fatal(err)
+			}
+			loaded, err := Load(&kept, library, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			half = loaded
+		}
+		if i == 150 {
+			whole.Settle()
+			half.Settle()
+		}
+		if want, got := whole.Add(a), half.Add(a); want != got {
+			t.Fatalf("article %d: %s after resuming, not %s", i, got, want)
+		}
+	}
+	var a, b bytes.Buffer
+	if err := errors.Join(whole.Save(&a), half.Save(&b)); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
+		t.Errorf("snapshots differ (%v)", err)
+	}
+	if fmt.Sprint(whole.Settle()) != fmt.Sprint(half.Settle()) {
+		t.Error("the settled view differs after resuming")
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	g := New(background.New(), Options{})
+	for _, a := range news(20) {
+		g.Add(a)
+	}
+	var kept bytes.Buffer
+	if err := g.Save(&kept); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(kept.Bytes())
+	library := background.New()
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if g, err := Load(bytes.NewReader(data), library, Options{}); err == nil {
+			g.Add(report("x", "2031-03-01T08:00:00Z", "Ferry aground off Tarnholm", ""))
+			g.Settle()
+		}
+	})
+}
+
+func TestArchive(t *testing.T) {
+	var kept []Left
+	set := Defaults()
+	set.Window = 64
+	g := New(background.New(), Options{Settings: set, Archive: &Archive{
+		Put: func(l Left) error { kept = append(kept, l); return nil },
+		Near: func(language string, first, last int64) (out []Left, err error) {
+			for _, l := range kept {
+				if l.Language == language && l.Last >= first && l.First <= last {
+					out = append(out, l)
+				}
+			}
+			return out, nil
+		},
+	}})
+	ferry := g.Add(report("1", "2029-03-01T08:00:00Z", "Ferry Marlene runs aground off Tarnholm with 210 aboard", ""))
+	for _, a := range news(200) {
+		g.Add(a)
+	}
+	if len(kept) == 0 || g.held > set.Window {
+		t.Fatalf("%d stories left, %d articles held with a window of %d", len(kept), g.held, set.Window)
+	}
+	if got := g.Add(report("late", "2029-03-01T11:00:00Z", "All 210 rescued from ferry Marlene aground off Tarnholm", "")); got != ferry {
+		t.Error("an article months late did not meet the story of its day")
+	}
+	if got := g.Add(report("later", "2030-03-01T11:00:00Z", "All 180 rescued from ferry Marlene aground off Tarnholm", "")); got == ferry {
+		t.Error("an article a year later met it too")
+	}
+	if g.Err() != nil {
+		t.Error(g.Err())
+	}
+}
+
+func TestEvents(t *testing.T) {
+	g := New(background.New(), Options{})
+	story := map[string]string{}
+	for _, a := range news(400) {
+		story[a.ID] = g.Add(a)
+	}
+	settled := g.Settle()
+	for _, e := range g.Events() {
+		switch e.Kind {
+		case "merged":
+			for id, s := range story {
+				if s == e.Story {
+					story[id] = e.Into
+				}
+			}
+		default:
+			if story[e.Article] != e.Story && story[e.Article] != e.Into {
+				t.Errorf("%s of %s from %s, but it is in %s", e.Kind, e.Article, e.Story, story[e.Article])
+			}
+			story[e.Article] = e.Into
+		}
+	}
+	for _, s := range settled {
+		if story[s.Article] != s.Story {
+			t.Errorf("%s is in %s, the events say %s", s.Article, s.Story, story[s.Article])
+		}
+	}
+	if again := fmt.Sprint(g.Settle()); again != fmt.Sprint(settled) || len(g.Events()) > 0 {
+		t.Error("settling twice changes stories")
 	}
 }

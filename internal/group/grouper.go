@@ -14,6 +14,8 @@ import (
 type Options struct {
 	// Settings are the numbers of the method; zero for Defaults().
 	Settings Settings
+	// Archive keeps the stories that leave memory; nil to forget them.
+	Archive *Archive
 }
 
 // A Grouper holds the active window of articles and stories. It is not safe for
@@ -25,7 +27,11 @@ type Grouper struct {
 	detector *text.Detector
 	tongues  map[string]*tongue
 	order    []*tongue // by first article
+	archive  *Archive
 	arrived  []*article
+	number   uint32 // articles taken in
+	held     int    // articles in memory
+	err      error
 	clock    int64 // latest publication seen
 	timed    bool  // an article with a date was seen
 	events   []Event
@@ -38,7 +44,7 @@ func New(library *background.Library, opt Options) *Grouper {
 	}
 	opt.Settings.faded = fadeTable(opt.Settings.Fade)
 	opt.Settings.sharp = sharpTable(opt.Settings.IDFPower)
-	return &Grouper{set: opt.Settings, library: library, scanner: newScanner(), detector: text.NewDetector(), tongues: map[string]*tongue{}}
+	return &Grouper{set: opt.Settings, archive: opt.Archive, library: library, scanner: newScanner(), detector: text.NewDetector(), tongues: map[string]*tongue{}}
 }
 
 // Add takes in an article and returns the id of its story. The answer depends
@@ -48,6 +54,10 @@ func (g *Grouper) Add(a *variorum.Article) (storyID string) {
 	l := g.tongue(a)
 	e := g.prepare(l, a)
 	g.arrived = append(g.arrived, e)
+	g.number++
+	g.held++
+	g.leave()
+	g.fetch(l, e)
 	ranked := l.rank(&g.set, e)
 	l.traffic.note(e)
 	if len(ranked) > 0 && ranked[0].score >= l.threshold(&g.set, e) {
@@ -77,7 +87,7 @@ func (g *Grouper) tongue(a *variorum.Article) *tongue {
 
 // prepare reads the words and the date of an article.
 func (g *Grouper) prepare(l *tongue, a *variorum.Article) *article {
-	e := &article{id: a.ID, number: uint32(len(g.arrived)), outlet: outletHash(a.Outlet)}
+	e := &article{id: a.ID, number: g.number, outlet: outletHash(a.Outlet)}
 	if t, ok := a.Published.Time(); ok {
 		e.time, e.dated = t.Unix(), true
 		g.clock, g.timed = max(g.clock, e.time), true

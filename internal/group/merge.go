@@ -2,11 +2,11 @@ package group
 
 import "math"
 
-// An Event tells of a change to stories already answered.
+// An Event tells of a change to stories already answered. Kind is
+//   - "merged": all of Story went into Into, and Story is a redirect now;
+//   - "split": Article left Story for Into, which was opened for it;
+//   - "moved": Article went from Story to Into, which was there.
 type Event struct {
-	// Kind is "merged": Story went into Into and is a redirect now; "split":
-	// Into was opened with articles of Story; "moved": Article went from Story
-	// to Into.
 	Kind    string `json:"kind"`
 	Story   string `json:"story"`
 	Into    string `json:"into"`
@@ -53,6 +53,7 @@ func (g *Grouper) merge(l *tongue, a, b *story) *story {
 	}
 	a.articles = append(a.articles, b.articles...)
 	a.voices += b.voices
+	a.touched = max(a.touched, b.touched)
 	l.close(b)
 	l.gain(a, &g.set, b.terms)
 	g.events = append(g.events, Event{Kind: "merged", Story: b.ID(), Into: a.ID()})

@@ -16,6 +16,10 @@ type tongue struct {
 	stories []*story // by number; nil where a story has left memory or was merged
 	spans   []span   // by number
 	byID    map[uint64]*story
+
+	leftUntil int64          // last article of the stories in the archive
+	fetched   map[int64]bool // stretches of time whose stories were brought back
+
 	traffic traffic
 	tally   tally
 
@@ -39,7 +43,7 @@ type known struct {
 type sighting struct{ epoch, at uint32 }
 
 func newTongue(name string, table *background.Table) *tongue {
-	return &tongue{name: name, table: table, words: vocabulary.New(), byID: map[uint64]*story{}, tally: newTally()}
+	return &tongue{name: name, table: table, words: vocabulary.New(), byID: map[uint64]*story{}, fetched: map[int64]bool{}, tally: newTally()}
 }
 
 // number returns the number of a word; \x01 before a word marks a whole name.
@@ -60,6 +64,7 @@ func (l *tongue) number(word []byte, form string, set *Settings) uint32 {
 type story struct {
 	id          uint64 // as in its ContentID
 	number      uint32 // place in the order of opening
+	touched     uint32 // number of the article it got last
 	voices      int32  // articles, repeats left out
 	dated       bool
 	first, last int64  // publication, seconds since 1970
@@ -100,6 +105,7 @@ func (l *tongue) close(s *story) {
 // join puts an article into a story.
 func (l *tongue) join(s *story, set *Settings, a *article) {
 	a.story = s
+	s.touched = max(s.touched, a.number)
 	s.articles = append(s.articles, a)
 	l.widen(s, a)
 	if a.repeat {

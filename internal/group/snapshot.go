@@ -28,7 +28,6 @@ func (g *Grouper) Save(w io.Writer) error {
 	p.signed(g.clock)
 	p.flag(g.timed)
 	p.number(uint64(g.number))
-	p.number(uint64(g.held))
 	p.number(uint64(len(g.order)))
 	at := map[*article]uint64{}
 	for _, l := range g.order {
@@ -68,7 +67,6 @@ func Load(r io.Reader, library *background.Library, opt Options) (*Grouper, erro
 		return nil, fmt.Errorf("load grouping: snapshot version %d, not %d", v, snapshotVersion)
 	}
 	g.clock, g.timed, g.number = e.signed(), e.flag(), uint32(e.number())
-	g.held = int(e.number())
 	var articles []*article
 	for n := e.count(); n > 0 && e.err == nil; n-- {
 		if l := e.tongue(g, &articles); e.err == nil {
@@ -76,6 +74,7 @@ func Load(r io.Reader, library *background.Library, opt Options) (*Grouper, erro
 			g.order = append(g.order, l)
 		}
 	}
+	g.held = len(articles)
 	for n := e.count(); n > 0 && e.err == nil; n-- {
 		if e.flag() {
 			g.arrived = append(g.arrived, &article{id: e.text(), gone: true, story: &story{id: e.number()}})
@@ -151,7 +150,12 @@ func (e *eye) tongue(g *Grouper, articles *[]*article) *tongue {
 	l := newTongue(name, g.library.Table(name))
 	l.opened, l.leftUntil = int(e.number()), e.signed()
 	for n := e.count(); n > 0 && e.err == nil; n-- {
-		id := l.number([]byte(e.text()), e.text(), &g.set)
+		word, form := e.bytes(), e.text()
+		if len(word) == 0 {
+			e.fail()
+			return l
+		}
+		id := l.number(word, form, &g.set)
 		if e.err != nil || int(id) != len(l.known)-1 {
 			e.fail()
 			return l
@@ -208,6 +212,9 @@ func (e *eye) story(l *tongue, articles *[]*article) {
 		}
 		s.articles = append(s.articles, a)
 		*articles = append(*articles, a)
+	}
+	if len(s.articles) == 0 || int(s.voices) > len(s.articles) || s.voices < 0 {
+		e.fail()
 	}
 }
 

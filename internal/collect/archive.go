@@ -122,7 +122,7 @@ func isRobots(address string) bool {
 }
 
 func (w *walk) archivedBody(s *source, body io.Reader, truncated bool) func() {
-	b, err := readAll(body, w.limits.PageBytes)
+	b, err := w.read(body)
 	if truncated && errors.Is(err, io.ErrUnexpectedEOF) {
 		err = nil
 	}

@@ -2,6 +2,8 @@ package collect
 
 import (
 	"bufio"
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -93,6 +95,8 @@ type walk struct {
 	seen    map[string]bool // files given, by absolute path
 	files   int             // files met below folders
 	buffers []*bufio.Reader // free ones
+	zip     *gzip.Reader    // a free one
+	page    bytes.Buffer    // where pages are gathered
 	from    Mark            // where to begin
 	mark    Mark            // where it stands
 	skip    int             // entries of this source that were given before

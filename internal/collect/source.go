@@ -55,13 +55,16 @@ func (w *walk) gzipped(s *source, in *bufio.Reader) {
 		w.form(s, in, sniff.Form{Kind: sniff.WARC, Name: "a web archive (WARC)"}, "")
 		return
 	}
-	packed, err := gzip.NewReader(in)
+	packed, err := w.unzip(in)
 	if err != nil {
 		w.damaged(s, "damaged gzip", err)
 		return
 	}
 	unpacked := w.buffer(packed)
-	defer w.release(unpacked)
+	defer func() {
+		w.release(unpacked)
+		w.zip = packed
+	}()
 	form, err := look(unpacked)
 	switch {
 	case err != nil:
@@ -73,6 +76,16 @@ func (w *walk) gzipped(s *source, in *bufio.Reader) {
 	}
 }
 
+// unzip returns a reader of gzip; the last one is used again once it is done with.
+func (w *walk) unzip(in io.Reader) (*gzip.Reader, error) {
+	z := w.zip
+	w.zip = nil
+	if z == nil {
+		return gzip.NewReader(in)
+	}
+	return z, z.Reset(in)
+}
+
 // form gives what a source of a known form holds.
 func (w *walk) form(s *source, in *bufio.Reader, form sniff.Form, packed string) {
 	open := w.opener(form.Kind)
@@ -80,7 +93,7 @@ func (w *walk) form(s *source, in *bufio.Reader, form sniff.Form, packed string)
 	case w.feedTo != nil:
 		w.feedsOf(s, in, form)
 	case form.Kind == sniff.Text || form.Kind == sniff.HTML:
-		w.page(s, in)
+		w.whole(s, in)
 	case form.Kind == sniff.Empty:
 		w.refuseAs(s, packed+"empty", "there is nothing in it but white space")
 	case open != nil && s.nested:
@@ -117,9 +130,9 @@ func (w *walk) opener(kind sniff.Kind) func(*source, io.Reader) {
 	return nil
 }
 
-// page gives all of in as one page.
-func (w *walk) page(s *source, in io.Reader) {
-	body, err := readAll(in, w.limits.PageBytes)
+// whole gives all of in as one page.
+func (w *walk) whole(s *source, in io.Reader) {
+	body, err := w.read(in)
 	switch {
 	case errors.As(err, new(*limitError)):
 		w.tooLarge(s)
@@ -176,11 +189,31 @@ func (e *limitError) Error() string { return fmt.Sprintf("larger than %d bytes",
 // readAll reads to the end of in, at most limit bytes of it.
 func readAll(in io.Reader, limit int64) ([]byte, error) {
 	var b bytes.Buffer
+	err := readInto(&b, in, limit)
+	return b.Bytes(), err
+}
+
+func readInto(b *bytes.Buffer, in io.Reader, limit int64) error {
 	n, err := b.ReadFrom(io.LimitReader(in, limit+1))
 	if err == nil && n > limit {
 		err = &limitError{limit}
 	}
-	return b.Bytes(), err
+	return err
+}
+
+// keptBytes is how large a buffer may be that is kept for the next page.
+const keptBytes = 4 << 20
+
+// read does the same for one page after the other: what it returns is as large
+// as the page, and what it was gathered in is used again.
+func (w *walk) read(in io.Reader) ([]byte, error) {
+	w.page.Reset()
+	err := readInto(&w.page, in, w.limits.PageBytes)
+	body := bytes.Clone(w.page.Bytes())
+	if w.page.Cap() > keptBytes {
+		w.page = bytes.Buffer{}
+	}
+	return body, err
 }
 
 // size prints bytes in the largest unit that leaves a whole number.

@@ -12,9 +12,20 @@ import (
 	"variorum/internal/text"
 )
 
-// recognizersDir holds the DateTime specs of Microsoft Recognizers-Text (MIT),
-// where they are at hand.
-const recognizersDir = "../../../../../shared/gold/times/recognizers-text/Specs/DateTime"
+// recognizersDir returns where the DateTime specs of Microsoft Recognizers-Text
+// (MIT) are at hand: a folder shared beside the repository or above it.
+func recognizersDir(t *testing.T) string {
+	up := "../../.."
+	for range 3 {
+		up += "/.."
+		dir := up + "/shared/gold/times/recognizers-text/Specs/DateTime"
+		if _, err := os.Stat(dir); err == nil {
+			return dir
+		}
+	}
+	t.Skip("the Recognizers-Text specs are not at hand")
+	return ""
+}
 
 type spec struct {
 	Input        string
@@ -102,9 +113,7 @@ func yearInWords(s spec) bool {
 
 // TestRecognizers asks for at least the share of cases that news prose needs.
 func TestRecognizers(t *testing.T) {
-	if _, err := os.Stat(recognizersDir); err != nil {
-		t.Skip("the Recognizers-Text specs are not at hand")
-	}
+	dir := recognizersDir(t)
 	finder, abbreviations := New(), text.NewAbbreviations()
 	for language, l := range map[string]struct {
 		folder string
@@ -112,7 +121,7 @@ func TestRecognizers(t *testing.T) {
 	}{"en": {"English", .85}, "de": {"German", .75}, "es": {"Spanish", .75}, "fr": {"French", .75}, "it": {"Italian", .75}, "pt": {"Portuguese", .75}} {
 		right, all := 0, 0
 		for _, file := range []string{"DateParser.json", "DatePeriodParser.json", "HolidayParser.json"} {
-			for _, s := range readSpecs(t, filepath.Join(recognizersDir, l.folder, file)) {
+			for _, s := range readSpecs(t, filepath.Join(dir, l.folder, file)) {
 				if !about(s) {
 					continue
 				}

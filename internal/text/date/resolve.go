@@ -363,4 +363,3 @@ func (r *reading) yearRange(m *match) (answer, bool) {
 	}
 	return answer{interval: years(a, b), absolute: true}, true
 }
-

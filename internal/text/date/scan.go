@@ -74,6 +74,12 @@ func (s *scan) matches() []match {
 			i++
 			continue
 		}
+		if m.last-m.first > 1 && m.last < len(s.words) && len(s.lexemes(i)) == 0 {
+			// "in the spring" must not hide "the spring of 1978"
+			if later, ok := s.at(i + 1); ok && later.last > m.last && s.begins(i+1) {
+				m = later
+			}
+		}
 		out = append(out, m)
 		i = m.last
 	}

@@ -285,6 +285,16 @@ func (l *lexicon) unit(line string, kind Kind) {
 
 func (l *lexicon) is(set, lower string) bool { return l.sets[set][lower] }
 
+// stops reports whether no unit goes over a word: a function word, also with an
+// apostrophe ("he's").
+func (l *lexicon) stops(lower string) bool {
+	if l.sets["function"][lower] {
+		return true
+	}
+	base, _, cut := strings.Cut(lower, "'")
+	return cut && l.sets["function"][base]
+}
+
 // singular cuts the plural ending off an English noun; other languages keep
 // their form.
 func (l *lexicon) singular(lower string) string {

@@ -289,7 +289,7 @@ func (s *scanner) nounPlural(w int, n *numeral) (int, int) {
 	}
 	for k := w; k < s.limit && k-w < longestNoun; k++ {
 		word := s.doc.Words[k]
-		if word.Kind != text.Letters || s.lex.is("function", word.Lower) || k > w && !s.near(k-1, k) {
+		if word.Kind != text.Letters || s.lex.stops(word.Lower) || k > w && !s.near(k-1, k) {
 			break
 		}
 		if s.lex.plural(word.Lower) {
@@ -307,7 +307,7 @@ func (s *scanner) nounPlural(w int, n *numeral) (int, int) {
 	if w < s.limit && n.digits && s.lex.is("adjectival", s.doc.Words[w].Lower) {
 		return w, w + 1 // "a 12 page document"
 	}
-	if w == n.last && w < s.limit && s.doc.Words[w].Kind == text.Letters && strings.Contains(s.doc.Text[n.end:s.doc.Words[w].Start], "-") && !s.lex.is("function", s.doc.Words[w].Lower) {
+	if w == n.last && w < s.limit && s.doc.Words[w].Kind == text.Letters && strings.Contains(s.doc.Text[n.end:s.doc.Words[w].Start], "-") && !s.lex.stops(s.doc.Words[w].Lower) {
 		return w, w + 1 // "a three-course meal"
 	}
 	return w, w
@@ -320,7 +320,7 @@ func (s *scanner) nounSingular(w int) (int, int) {
 	last := w
 	for last < s.limit && last-w < 3 {
 		word := s.doc.Words[last]
-		if word.Kind != text.Letters || s.lex.is("function", word.Lower) || !s.near(last-1, last) || last > w && (s.lex.plural(word.Lower) || word.Upper && !s.doc.Words[last-1].Upper || s.verbal(word.Lower)) {
+		if word.Kind != text.Letters || s.lex.stops(word.Lower) || !s.near(last-1, last) || last > w && (s.lex.plural(word.Lower) || word.Upper && !s.doc.Words[last-1].Upper || s.verbal(word.Lower)) {
 			break // "one proposal asks": the verb
 		}
 		last++
@@ -342,7 +342,7 @@ func (s *scanner) verbal(lower string) bool {
 func (s *scanner) nounUpper(w int) (int, int) {
 	for k := w; k < s.limit && k-w < 4; k++ {
 		word := s.doc.Words[k]
-		if word.Kind != text.Letters || k > w && !s.near(k-1, k) || s.lex.is("function", word.Lower) {
+		if word.Kind != text.Letters || k > w && !s.near(k-1, k) || s.lex.stops(word.Lower) {
 			break
 		}
 		if word.Upper {
@@ -359,10 +359,10 @@ func (s *scanner) nounUpper(w int) (int, int) {
 func (s *scanner) nounFirst(w int) (int, int) {
 	for k := w; k < s.limit && k-w < 4; k++ {
 		word := s.doc.Words[k]
-		if word.Kind == text.Number || k > w && !s.near(k-1, k) || s.lex.is("function", word.Lower) {
+		if word.Kind == text.Number || k > w && !s.near(k-1, k) || s.lex.stops(word.Lower) {
 			break
 		}
-		if s.adjective(word.Lower) && k+1 < s.limit && s.near(k, k+1) && !s.lex.is("function", s.doc.Words[k+1].Lower) && s.doc.Words[k+1].Kind == text.Letters {
+		if s.adjective(word.Lower) && k+1 < s.limit && s.near(k, k+1) && !s.lex.stops(s.doc.Words[k+1].Lower) && s.doc.Words[k+1].Kind == text.Letters {
 			continue
 		}
 		return w, k + 1

@@ -257,6 +257,9 @@ func (s *scanner) add(r run, before text.Span, kind Kind) {
 	if r.last-r.first == 1 && !s.acronym(r.first) && (s.lex.is("function", first.Lower) || s.lex.is("title", first.Lower) || s.lex.is("never", first.Lower) || utf8Len(first.Lower) < 2 || before.Len() == 0 && s.lex.is("demonym", first.Lower) && !s.people(r.first)) {
 		return
 	}
+	if first.Len() == 1 && first.Start > 0 && s.doc.Text[first.Start-1] == '(' && strings.HasPrefix(s.doc.Text[first.End:], "-") {
+		return // "(D-Mo.)"
+	}
 	if s.lex.nouns && !s.german(r, before, kind) {
 		return
 	}

@@ -44,6 +44,9 @@ const headlineShare = 0.7
 
 func (s *scanner) capitalised() bool {
 	upper, all, shouted := 0, 0, 0
+	if s.shouted() {
+		return true
+	}
 	if strings.HasSuffix(s.sent.In(s.doc.Text), ".") {
 		return false
 	}
@@ -64,6 +67,22 @@ func (s *scanner) capitalised() bool {
 		return all >= 3 && shouted*10 >= all*7
 	}
 	return all >= 4 && float64(upper) >= headlineShare*float64(all)
+}
+
+// shouted: a sentence of three words or more, all in capitals.
+func (s *scanner) shouted() bool {
+	n := 0
+	for w := s.sent.First; w < s.sent.Last; w++ {
+		word := s.doc.Words[w]
+		if word.Kind != text.Letters {
+			continue
+		}
+		if printed := word.In(s.doc.Text); strings.ToUpper(printed) != printed {
+			return false
+		}
+		n++
+	}
+	return n >= 3
 }
 
 func allCaps(s string) bool {
@@ -203,6 +222,11 @@ func (s *scanner) bridge(first, w int) int {
 	if n := s.bridgeOf(first, w); n > 0 {
 		return n
 	}
+	for k := first; k < w; k++ { // "Secretary of State"
+		if n := s.lex.role.match(s.doc.Words, k, s.sent.Last); k+n > w && s.doc.Words[k+n-1].Upper {
+			return k + n - w
+		}
+	}
 	gap := s.doc.Text[s.doc.Words[w-1].End:s.doc.Words[w].Start]
 	low := s.doc.Words[w].Lower
 	if gap == ", " && s.lex.is("company", low) && s.doc.Words[w].Upper {
@@ -237,9 +261,12 @@ func (s *scanner) bridgeOf(first, w int) int {
 	if !s.lex.is("link", s.doc.Words[w].Lower) || s.doc.Words[w].Upper && !s.headline || !s.joined(w-1, w) {
 		return 0
 	}
-	asks := false
+	asks, section := false, "of"
+	if s.lex.is("on", s.doc.Words[w].Lower) {
+		section = "of-on" // "Committee on Foreign Relations"
+	}
 	for k := first; k < w && !asks; k++ {
-		asks = s.lex.is("of", s.doc.Words[k].Lower)
+		asks = s.lex.is(section, s.doc.Words[k].Lower)
 	}
 	n := 1
 	if w+n < s.sent.Last && s.lex.is("article", s.doc.Words[w+n].Lower) {

@@ -130,12 +130,13 @@ func (t *Tracer) collect(sources []*source.Source, ctx Context) []*reading {
 		for i := range s.Parts {
 			p := &s.Parts[i]
 			dates := t.dates.Find(p.Doc, anchor)
-			for _, q := range t.finder.Find(p.Doc, blocked(dates)) {
+			found := t.finder.Find(p.Doc, blocked(dates))
+			for _, q := range found {
 				if p.Sentences[q.Sentence].Len() > maxSentence {
 					continue
 				}
 				r := &reading{q: q, part: p, source: s, at: len(out), day: anchor.Day, words: words}
-				t.describe(r, dates)
+				t.describe(r, dates, found)
 				r.by = said.speaker(s.Article.ID, p.Name, q.Span)
 				r.dated(dates)
 				out = append(out, r)
@@ -199,7 +200,7 @@ func (r *reading) dated(dates []date.Expression) {
 func distance(a, b text.Span) int { return max(a.Start-b.End, b.Start-a.End, 0) }
 
 // describe sets what a reading can be compared with, and its context.
-func (t *Tracer) describe(r *reading, dates []date.Expression) {
+func (t *Tracer) describe(r *reading, dates []date.Expression, others []number.Quantity) {
 	lex := t.nouns.lexicons.Get(r.part.Language)
 	r.kind = string(r.q.Kind)
 	switch r.q.Kind {
@@ -228,6 +229,12 @@ func (t *Tracer) describe(r *reading, dates []date.Expression) {
 		}
 		if word.Kind == text.Number || !around.Holds(word.Span) || r.q.Number.Overlaps(word.Span) || len(dates) > 0 && dates[0].Overlaps(word.Span) {
 			continue
+		}
+		for len(others) > 0 && others[0].Number.End <= word.Start {
+			others = others[1:]
+		}
+		if len(others) > 0 && others[0].Number.Overlaps(word.Span) && !others[0].Weak {
+			continue // the words of another number tell nothing
 		}
 		r.word(word, lex, w == sentence.First && r.q.Kind != number.Score)
 	}

@@ -189,11 +189,45 @@ func abbreviates(short, long string) bool {
 // theirs in order and end with the same word.
 func (f *folder) shorter(x *form) (out []*cluster) {
 	for _, c := range f.last[x.last()] {
-		if slices.ContainsFunc(c.forms, func(y *form) bool { return shortens(x, y) }) {
+		if slices.ContainsFunc(c.forms, func(y *form) bool { return shortens(x, y) }) && !c.another(x) {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// another reports whether a last name with a role is somebody else: "President
+// Byron" before any "Ada Byron" who is never called president. News introduces
+// people by their full name.
+func (c *cluster) another(x *form) bool {
+	if len(x.words) > 1 || len(x.roles) == 0 {
+		return false
+	}
+	for _, y := range c.forms {
+		for _, r := range x.roles {
+			for _, s := range y.roles {
+				if sharesWord(r.text, s.text) {
+					return false
+				}
+			}
+		}
+		for i, a := range y.articles {
+			if at, ok := slices.BinarySearch(x.articles, a); ok && y.places[i] < x.places[at] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func sharesWord(a, b string) bool {
+	words := strings.Fields(strings.ToLower(a))
+	for _, w := range strings.Fields(strings.ToLower(b)) {
+		if slices.Contains(words, w) {
+			return true
+		}
+	}
+	return false
 }
 
 func shortens(x, y *form) bool {
@@ -228,7 +262,7 @@ const (
 func (f *folder) respelled(x *form) (out []*cluster) {
 	key := x.keys[len(x.keys)-1]
 	for _, c := range f.key[key] {
-		if slices.ContainsFunc(c.forms, func(y *form) bool { return sameKeys(x, y) }) {
+		if slices.ContainsFunc(c.forms, func(y *form) bool { return sameKeys(x, y) }) && !c.another(x) {
 			out = append(out, c)
 		}
 	}
@@ -236,7 +270,7 @@ func (f *folder) respelled(x *form) (out []*cluster) {
 		return out
 	}
 	for _, c := range f.bones[x.bones[len(x.bones)-1]] {
-		if slices.ContainsFunc(c.forms, func(y *form) bool { return sameBones(x, y) }) {
+		if slices.ContainsFunc(c.forms, func(y *form) bool { return sameBones(x, y) }) && !c.another(x) {
 			out = append(out, c)
 		}
 	}

@@ -20,6 +20,7 @@ type form struct {
 	keys      []string // proper.Speller.Key of words
 	bones     []string // proper.Speller.Skeleton of words
 	articles  []int    // source indexes, ascending
+	places    []int    // order of the first place in each of articles
 	count     int
 	at        int // order of the first place
 	strong    int // places where the capital proves a name
@@ -82,6 +83,10 @@ func (t *Tracer) collect(sources []*source.Source) []*form {
 	for _, o := range c.weak {
 		c.settle(o)
 	}
+	for _, f := range c.order {
+		w := text.Words(f.text)
+		f.common = f.common || len(w) > 0 && c.lower[w[len(w)-1].Lower]
+	}
 	return c.order
 }
 
@@ -111,11 +116,9 @@ func (c *collector) part(s *source.Source, p *source.Part) {
 func (c *collector) settle(o occurrence) {
 	words := o.part.Words[o.name.First:o.name.Last]
 	if o.name.Headline {
-		if n := len(words); n > 1 && (n <= 4 && o.name.Kind == proper.Person || o.name.Before.Len() > 0) {
+		if n := len(words); !c.known(o, words) && n > 1 && n <= 4 && (o.name.Kind == proper.Person || o.name.Before.Len() > 0) {
 			c.add(o, o.name.Span, 0)
-			return
 		}
-		c.known(o, words)
 		return
 	}
 	if len(words) > 1 {
@@ -171,7 +174,7 @@ func (c *collector) rare(o occurrence, w text.Word) bool {
 }
 
 // known takes the longest known forms out of a headline that capitalises all.
-func (c *collector) known(o occurrence, words []text.Word) {
+func (c *collector) known(o occurrence, words []text.Word) (any bool) {
 	for i := 0; i < len(words); i++ {
 		for n := min(len(words)-i, 6); n > 0; n-- {
 			sp := text.Span{Start: words[i].Start, End: words[i+n-1].End}
@@ -184,11 +187,13 @@ func (c *collector) known(o occurrence, words []text.Word) {
 			_, state := c.finder.Region(o.part.Language, sp.In(o.part.Text))
 			if f := c.forms[sp.In(o.part.Text)]; state || f != nil && f.strong > 0 || n == 1 && c.lasts[sp.In(o.part.Text)] {
 				c.add(o, sp, 0)
+				any = true
 				i += n - 1
 				break
 			}
 		}
 	}
+	return any
 }
 
 func isLetterEnd(s string) bool {
@@ -208,11 +213,12 @@ func (c *collector) add(o occurrence, sp text.Span, strong int) *form {
 	}
 	f.count++
 	f.strong += strong
-	if n := len(f.articles); n == 0 || f.articles[n-1] != o.source.Index {
-		if at, ok := slices.BinarySearch(f.articles, o.source.Index); !ok {
-			f.articles = slices.Insert(f.articles, at, o.source.Index)
-		}
+	at, ok := slices.BinarySearch(f.articles, o.source.Index)
+	if !ok {
+		f.articles = slices.Insert(f.articles, at, o.source.Index)
+		f.places = slices.Insert(f.places, at, c.place(o))
 	}
+	f.places[at] = min(f.places[at], c.place(o))
 	if !slices.Contains(f.languages, o.part.Language) {
 		f.languages = append(f.languages, o.part.Language)
 	}
@@ -250,6 +256,16 @@ func (c *collector) commonWords(o occurrence) bool {
 		}
 	}
 	return true
+}
+
+// place orders the places of an article: parts in order, then bytes.
+func (c *collector) place(o occurrence) int {
+	for i := range o.source.Parts {
+		if &o.source.Parts[i] == o.part {
+			return i<<32 | o.name.Start
+		}
+	}
+	return 0
 }
 
 func (c *collector) roleAt(o occurrence) int { return o.source.Index<<20 | o.name.Start&(1<<20-1) }

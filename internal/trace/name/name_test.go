@@ -38,6 +38,7 @@ func TestFold(t *testing.T) {
 		{"last name", []string{"en: President Ada Byron spoke. The crowd cheered as Byron left."}, "Ada Byron+Byron"},
 		{"two of one surname stay two", []string{"en: We saw Ada Byron and her cousin Tom Byron. Later a Byron spoke, and Byron left."}, "Ada Byron;Tom Byron;Byron"},
 		{"one article tells which", []string{"en: We saw Ada Byron. They said Byron left.", "en: We saw Tom Byron."}, "Ada Byron+Byron;Tom Byron"},
+		{"a role before any full name is somebody else", []string{"en: On Monday President Byron spoke. Later his wife, Ada Byron, spoke."}, "Byron;Ada Byron"},
 		{"transliterations", []string{"en: We met Marko Petrenskyy today.", "en: We met Marko Petrensky today.", "de: Kanzler Scholz traf Marko Petrenskyj heute."}, "Marko Petrenskyy+Marko Petrensky+Marko Petrenskyj"},
 		{"alphabets", []string{"en: We met Marko Petrenko today.", "ru: Вчера, как сообщили в городе, Марко Петренко приехал домой."}, "Marko Petrenko+Марко Петренко"},
 		{"abbreviation in brackets", []string{"en: Then the Norland Football Federation (NFF) spoke. After that the NFF left."}, "Norland Football Federation+NFF"},

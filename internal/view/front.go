@@ -29,7 +29,27 @@ func (m *Maker) Front(e *variorum.Edition) *Front {
 		return cmp.Or(b.Facts.Origins-a.Facts.Origins, b.Facts.Reports-a.Facts.Reports,
 			compareStamps(b.Facts.Last, a.Facts.Last), strings.Compare(a.ID, b.ID))
 	})
+	f.relate(e)
 	return f
+}
+
+// relate resolves what stories are related to, now that they have numbers.
+func (f *Front) relate(e *variorum.Edition) {
+	number := map[string]int{}
+	for i, p := range f.Pages {
+		number[p.ID] = i + 1
+	}
+	for i := range e.Stories {
+		s := &e.Stories[i]
+		p := f.Pages[number[s.ID]-1]
+		for _, r := range s.Related {
+			out := Related{Kind: cmp.Or(r.Kind, "similar"), Why: r.Why, Story: number[r.Story]}
+			if out.Story > 0 {
+				out.Title = f.Pages[out.Story-1].Title.Words
+			}
+			p.Related = append(p.Related, out)
+		}
+	}
 }
 
 // files counts the inputs: a file of many articles is one.
@@ -67,7 +87,7 @@ func (m *Maker) maker(s *variorum.Story, articles map[string]*variorum.Article) 
 		}
 	}
 	slices.SortStableFunc(list, arrival)
-	k := &maker{Page: &Page{ID: s.ID, Related: s.Related}, reader: m.reader(list), story: s}
+	k := &maker{Page: &Page{ID: s.ID}, reader: m.reader(list), story: s}
 	k.year = storyYear(s)
 	k.origins()
 	k.sources()
@@ -86,6 +106,7 @@ func (m *Maker) Page(s *variorum.Story, articles map[string]*variorum.Article) *
 	k.timeline()
 	k.key()
 	k.edges()
+	k.kinship()
 	k.only()
 	k.names()
 	return k.Page

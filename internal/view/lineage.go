@@ -69,6 +69,9 @@ func (k *maker) name(out *Origin, o *variorum.Origin) {
 	if w, ok := k.words(o.Credit); ok {
 		out.Credit = &w
 	}
+	if i, ok := k.byID[o.Home]; ok {
+		out.Home = i + 1
+	}
 	out.CreditText = o.CreditText
 	out.Kind = k.kinds(o)
 }
@@ -213,15 +216,60 @@ func (p *Page) Inside(origin int) []Edge {
 	return out
 }
 
-// Across returns the edges between origins: shared quotations.
-func (p *Page) Across() []Edge {
-	var out []Edge
-	for _, e := range p.Edges {
-		if e.From > 0 && p.Sources[e.To-1].Origin != p.Sources[e.From-1].Origin {
-			out = append(out, e)
+// kinship lists what ties reports beside copying: the same quotations, the same
+// publisher.
+func (k *maker) kinship() {
+	seen := map[[2]int]bool{}
+	for _, list := range [][]variorum.Edge{k.story.Lineage.Overlaps, k.story.Lineage.Edges} {
+		for _, e := range list {
+			a, okA := k.byID[e.From]
+			b, okB := k.byID[e.To]
+			if !okA || !okB || k.origin[a] == k.origin[b] {
+				continue
+			}
+			seen[[2]int{min(k.origin[a], k.origin[b]), max(k.origin[a], k.origin[b])}] = true
 		}
 	}
-	return out
+	for pair := range seen {
+		k.Page.Shared = append(k.Page.Shared, pair)
+	}
+	sort.Slice(k.Page.Shared, func(i, j int) bool {
+		a, b := k.Page.Shared[i], k.Page.Shared[j]
+		return a[0] < b[0] || a[0] == b[0] && a[1] < b[1]
+	})
+	for _, f := range k.story.Lineage.Families {
+		out := Family{Publisher: f.Publisher}
+		for _, id := range f.Articles {
+			if i, ok := k.byID[id]; ok {
+				out.Sources = append(out.Sources, i+1)
+			}
+		}
+		sort.Ints(out.Sources)
+		if len(out.Sources) > 1 {
+			k.Page.Families = append(k.Page.Families, out)
+		}
+	}
+}
+
+// SharedLabel names the origins that share quotations: "A and C, B and C".
+func (p *Page) SharedLabel() string {
+	var out []string
+	for _, s := range p.Shared {
+		out = append(out, p.Origins[s[0]].Letter+" and "+p.Origins[s[1]].Letter)
+	}
+	return strings.Join(out, ", ")
+}
+
+// Numbers prints source numbers: "2, 5 and 7".
+func Numbers(list []int) string {
+	var out []string
+	for _, n := range list {
+		out = append(out, itoa(n))
+	}
+	if n := len(out); n > 2 {
+		out = []string{strings.Join(out[:n-1], ", "), out[n-1]}
+	}
+	return strings.Join(out, " and ")
 }
 
 // OnlyLabel says against whom "only here" holds.

@@ -28,8 +28,10 @@ type Page struct {
 	Timeline  Timeline
 	Edges     []Edge
 	Only      []Only
-	Names     []Name // those printed in different ways
-	Related   []variorum.Related
+	Names     []Name   // those printed in different ways
+	Shared    [][2]int // origins (indexes, ordered) that share quotations and no other text
+	Families  []Family // sources of one publisher
+	Related   []Related
 }
 
 // Facts are the counts under the title.
@@ -135,6 +137,7 @@ type Origin struct {
 	Label   string // "AFP", "source not named", "one report, not named"
 	Named   bool
 	Sources []int
+	Home    int    // number of the report that the agency or outlet itself published; 0 for none
 	Kind    string // "copy, abridged", "siblings", "translation"; "" for a lone report
 	// Credit is the words the origin was read from; Words is nil where they stand in
 	// no part of an article, and then CreditText holds them.
@@ -239,6 +242,20 @@ type Altered struct {
 type Only struct {
 	Origin int // index into Page.Origins
 	Rows   []Row
+}
+
+// A Family is the reports of outlets that belong to one publisher.
+type Family struct {
+	Publisher string
+	Sources   []int
+}
+
+// Related points to another story of the front.
+type Related struct {
+	Kind  string // "earlier", "later", "similar", "shared text"
+	Why   string
+	Title []Words // nil where the story is not in the front
+	Story int     // its number in the front, from 1; 0 where it is not there
 }
 
 // A Name is one name with its spellings.

@@ -54,6 +54,12 @@ func print(b *bufio.Writer, p *view.Page) {
 			}
 		}
 	}
+	if len(p.Related) > 0 {
+		fmt.Fprint(b, "\n## Earlier, later, similar\n\n")
+		for _, r := range p.Related {
+			fmt.Fprintf(b, "- *%s* %s *%s*\n", escape(r.Kind), words(r.Title), escape(r.Why))
+		}
+	}
 	sources(b, p)
 }
 
@@ -187,8 +193,11 @@ func lineage(b *bufio.Writer, p *view.Page) {
 			fmt.Fprintf(b, "  - [%d] %s%s\n", n, escape(p.Sources[n-1].Name), kind)
 		}
 	}
-	for _, e := range p.Across() {
-		fmt.Fprintf(b, "- *%d shares quotations with %d, no other text*\n", e.To, e.From)
+	if len(p.Shared) > 0 {
+		fmt.Fprintf(b, "- *the same quotations, no other text: %s*\n", p.SharedLabel())
+	}
+	for _, f := range p.Families {
+		fmt.Fprintf(b, "- *one publisher, %s: %s*\n", escape(f.Publisher), view.Numbers(f.Sources))
 	}
 }
 

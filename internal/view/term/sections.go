@@ -368,9 +368,28 @@ func (d *page) lineage() {
 		}
 		d.origin(i, o)
 	}
-	for _, e := range d.Across() {
-		s := strconv.Itoa(e.To) + " shares quotations with " + strconv.Itoa(e.From) + ", no other text"
-		d.hint(3, s)
+	if len(d.Shared) > 0 && d.o.Only == 0 {
+		d.hint(3, "the same quotations, no other text: "+d.SharedLabel())
+	}
+	for _, f := range d.Families {
+		d.hint(3, "one publisher, "+f.Publisher+": "+view.Numbers(f.Sources))
+	}
+}
+
+func (d *page) related() {
+	if len(d.Page.Related) == 0 {
+		return
+	}
+	d.section("Earlier, later, similar")
+	for _, r := range d.Page.Related {
+		runs := words(r.Title)
+		if r.Story > 0 {
+			runs = append(runs, run{" --story " + strconv.Itoa(r.Story), dim})
+		}
+		if r.Why != "" {
+			runs = append(runs, run{"; " + r.Why, dim})
+		}
+		d.labelled(run{r.Kind, dim}, runs)
 	}
 }
 
@@ -410,6 +429,9 @@ func (d *page) origin(i int, o view.Origin) {
 		}
 		src := d.Sources[n-1]
 		text := strconv.Itoa(n) + "\u00a0\u00a0" + src.Name
+		if n == o.Home {
+			text += ", its own report"
+		}
 		if kind := d.kindOf(i, n); kind != "" {
 			text += ", " + kind
 		}

@@ -97,6 +97,7 @@ func (d *page) print(pg *view.Page) {
 	d.lineage()
 	d.only()
 	d.names()
+	d.related()
 	d.sources()
 }
 
@@ -231,14 +232,11 @@ func (d *page) legend() {
 }
 
 func numbers(g view.Group) string {
-	var out []string
+	var out []int
 	for _, x := range g {
-		out = append(out, strconv.Itoa(x.Source))
+		out = append(out, x.Source)
 	}
-	if n := len(out); n > 2 {
-		out = []string{strings.Join(out[:n-1], ", "), out[n-1]}
-	}
-	return strings.Join(out, " and ")
+	return view.Numbers(out)
 }
 
 // facts is "5 reports · 4 origins · 3 outlets · English · 10–11 Nov 2022".

@@ -67,10 +67,13 @@ func Lock() *variorum.Edition {
 			{Start: "1911-01-01", End: "1911-12-31", Precision: "year", Mentions: []variorum.Mention{{Line: line(0, "The lock was built in 1911."), Expression: line(0, "1911"), Value: "1911"}}},
 		},
 		Lineage: variorum.Lineage{
-			Origins: []variorum.Origin{{ID: "o1", Articles: []string{"a", "b"}}, {ID: "o2", Agency: "DW", Articles: []string{"c"}}},
-			Edges:   []variorum.Edge{{From: "a", To: "b", Kind: variorum.EdgeAbridged, Direction: "unknown", Shared: .8, Evidence: [][2]variorum.Line{{line(0, lead), line(1, lead)}}}},
+			Origins:  []variorum.Origin{{ID: "o1", Articles: []string{"a", "b"}}, {ID: "o2", Agency: "DW", Articles: []string{"c"}}},
+			Edges:    []variorum.Edge{{From: "a", To: "b", Kind: variorum.EdgeAbridged, Direction: "unknown", Shared: .8, Evidence: [][2]variorum.Line{{line(0, lead), line(1, lead)}}}},
+			Overlaps: []variorum.Edge{{From: "c", To: "a", Kind: variorum.EdgeQuotesOnly, Direction: "unknown"}},
+			Families: []variorum.Family{{Publisher: "Tern Media", Articles: []string{"a", "c"}}},
 		},
-		Only: []variorum.Only{{Article: "c", Lines: []variorum.Line{line(2, "A crack was seen in the gate in January.")}}},
+		Related: []variorum.Related{{Story: "s9", Kind: "earlier", Why: "same place, two names"}},
+		Only:    []variorum.Only{{Article: "c", Lines: []variorum.Line{line(2, "A crack was seen in the gate in January.")}}},
 	}
 	e.Stories = []variorum.Story{s}
 	return e

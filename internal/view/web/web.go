@@ -117,7 +117,7 @@ func functions(prefix string) template.FuncMap {
 		"verdicts": verdicts,
 		"said":     said,
 		"inside":   func(p *view.Page, origin int) []view.Edge { return p.Inside(origin) },
-		"across":   func(p *view.Page) []view.Edge { return p.Across() },
+		"numbers":  view.Numbers,
 		"edge":     edgeText,
 		"roles":    roles,
 		"branches": branches,

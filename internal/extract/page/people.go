@@ -261,14 +261,14 @@ func (e *Extractor) linkedPeople(s *Sight) ([]string, string) {
 	last := -1
 	for _, a := range s.Page.People {
 		i := int(a.Block)
-		if i < title-bylineBefore || i > title+bylineAfter || i >= len(s.Page.Blocks) || out != nil && i > last+3 {
+		if i < title-bylineBefore || i > title+bylineAfter || i >= len(s.Page.Blocks) || out != nil && i > last+1 {
 			continue
 		}
 		if s.Sheet.Info[i].Shape.Words > 30 || s.Page.Elements[s.Page.Blocks[i].Inner].Flags&markup.InNav != 0 {
 			continue
 		}
 		for _, n := range e.bylines.names(a.Text, s.Head.Outlets) {
-			if capitalised([]string{n}) && !listed(out, n) && len(out) < maxNames {
+			if capitalised([]string{n}) && !known(out, n) && len(out) < maxNames {
 				out = append(out, n)
 				last = i
 			}
@@ -356,7 +356,8 @@ func (b *bylines) saysBy(s string) (string, bool) {
 func (b *bylines) startsBy(s string) (string, bool) {
 	lower := strings.ToLower(s)
 	for _, w := range b.by {
-		if strings.HasPrefix(lower, w) && len(lower) == len(s) && (len(s) == len(w) || s[len(w)] == ' ' || s[len(w)] == ':') {
+		glued := len(s) > len(w) && w == "by" && s[len(w)] >= 'A' && s[len(w)] <= 'Z' // "By" in an element of its own
+		if strings.HasPrefix(lower, w) && len(lower) == len(s) && (len(s) == len(w) || s[len(w)] == ' ' || s[len(w)] == ':' || glued) {
 			return strings.TrimLeft(s[len(w):], " :"), true
 		}
 	}

@@ -46,8 +46,18 @@ func Read(p *markup.Page) *Head {
 		g.walk(&g.roots[i], 0, "")
 	}
 	g.state(h)
+	label := ""
 	for _, m := range p.Metas {
-		h.meta(m)
+		switch m.Name {
+		case "twitter:label1": // "Written by", in any language; the second pair is the reading time
+			label = strings.ToLower(m.Content)
+		case "twitter:data1":
+			if saysBy(label) {
+				h.author(m)
+			}
+		default:
+			h.meta(m)
+		}
 	}
 	if p.Canonical != "" {
 		h.Canonical = Statement{p.Canonical, "link canonical"}
@@ -89,7 +99,7 @@ func (h *Head) meta(m markup.Meta) {
 		add(&h.Titles, m.Content, from)
 	case "description", "og:description", "twitter:description", "dc.description", "sailthru.description":
 		add(&h.Descriptions, m.Content, from)
-	case "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "citation_author", "og:article:author", "cxenseparse:author", "authors", "dcsext.author", "article.author", "bt:author", "twitter:data1", "creator":
+	case "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "citation_author", "og:article:author", "cxenseparse:author", "authors", "dcsext.author", "article.author", "bt:author", "creator":
 		h.author(m)
 	case "og:site_name", "application-name", "al:android:app_name", "twitter:site_name", "dc.publisher", "copyright":
 		add(&h.Outlets, m.Content, from)
@@ -127,8 +137,19 @@ var published = map[string]bool{
 
 func (h *Head) author(m markup.Meta) {
 	v := m.Content
-	if m.Name == "twitter:data1" || strings.Contains(v, "://") || strings.HasPrefix(v, "@") {
+	if strings.Contains(v, "://") || strings.HasPrefix(v, "@") {
 		return
 	}
 	add(&h.Authors, v, "meta "+m.Name)
+}
+
+// saysBy reports a label that announces a writer.
+func saysBy(label string) bool {
+	for w := range strings.FieldsSeq(label) {
+		switch w {
+		case "by", "von", "por", "par", "door", "av", "af", "da", "di", "autor", "author", "автор", "przez":
+			return true
+		}
+	}
+	return false
 }

@@ -29,7 +29,7 @@ type Page struct {
 	Data      [][]byte // JSON-LD scripts
 	State     [][]byte // other JSON scripts: the page's state as an application keeps it
 	Times     []Moment // time elements, in order
-	People    []Anchor // links to people, in order
+	People    []Anchor // names of people: links to them, elements of an author's class
 	Cut       bool     // a limit was reached
 }
 
@@ -87,7 +87,7 @@ type Block struct {
 // A Meta is a meta element; Name is its lower-case name, property or itemprop.
 type Meta struct{ Name, Content string }
 
-// An Anchor is the text of a link and the block it began in.
+// An Anchor is the text of an inline element and the block it began in.
 type Anchor struct {
 	Text  string
 	Block int32

@@ -260,13 +260,13 @@ func (s *scanner) open(tag Tag, name []byte, a *attributes) {
 	}
 	p.Elements = append(p.Elements, e)
 	s.cur = index
+	if s.person == 0 && !tag.IsBlock() && toPerson(a) {
+		s.person, s.named = index, len(p.Text)
+	}
 	switch tag {
 	case A:
 		s.line.links++
 		s.address(a.href)
-		if s.person == 0 && toPerson(a) {
-			s.person, s.named = index, len(p.Text)
-		}
 	case Time:
 		s.moment(a)
 	}
@@ -290,9 +290,10 @@ func (s *scanner) address(href []byte) {
 	s.line.address[1] = int32(len(s.page.Tokens))
 }
 
-// toPerson reports a link that leads to a person: by rel, itemprop or address.
+// toPerson reports an inline element that names a person: by rel, itemprop,
+// class or the address it leads to.
 func toPerson(a *attributes) bool {
-	if string(a.rel) == "author" || string(a.itemprop) == "author" {
+	if string(a.rel) == "author" || string(a.itemprop) == "author" || bytes.Contains(a.class, []byte("author")) {
 		return true
 	}
 	href := a.href[:min(len(a.href), 300)]

@@ -24,14 +24,14 @@ type Settings struct {
 // Defaults are the settings of the shipped model.
 func Defaults() Settings {
 	return Settings{
-		First:      Boosting{Trees: 120, Leaves: 31, Rate: .1, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 1},
-		Second:     Boosting{Trees: 160, Leaves: 31, Rate: .06, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 2},
+		First:      Boosting{Trees: 150, Leaves: 31, Rate: .085, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 1},
+		Second:     Boosting{Trees: 240, Leaves: 31, Rate: .045, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 2},
 		Inner:      3,
 		Extra:      2,
-		SetWeight:  map[string]float64{"waddle": .5},
+		SetWeight:  map[string]float64{"waddle": .5, "wcxb": 1.3},
 		Doubt:      .1,
 		Deny:       .9,
-		Convention: .3,
+		Convention: .4,
 	}
 }
 

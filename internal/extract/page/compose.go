@@ -33,7 +33,7 @@ func (c *caster) write(a *variorum.Article) {
 	for i, f := range c.fates {
 		words := c.Page.Words(i)
 		if !f.kept {
-			c.aside(a, i, string(words))
+			c.aside(a, i)
 			continue
 		}
 		if b.Len() > 0 {
@@ -51,9 +51,13 @@ func (c *caster) write(a *variorum.Article) {
 }
 
 // aside files a block that is not text.
-func (c *caster) aside(a *variorum.Article, i int, words string) {
-	switch role := c.fates[i].role; {
-	case role == variorum.RoleTitle || role == "":
+func (c *caster) aside(a *variorum.Article, i int) {
+	role := c.fates[i].role
+	if role == variorum.RoleTitle || role == "" {
+		return
+	}
+	words := string(c.Page.Words(i))
+	switch {
 	case role == variorum.RoleCaption:
 		if len(a.Captions) < maxRemoved && !listed(a.Captions, words) {
 			a.Captions = append(a.Captions, words)

@@ -95,6 +95,9 @@ func (e *Extractor) Extract(p variorum.Page) (variorum.Article, *variorum.Reject
 		return reject(err.Error(), "")
 	}
 	a := e.Compose(s, Predict(e.model, s.Sheet), p)
+	if len(a.Text) > leastWords*40 {
+		return a, nil
+	}
 	words := len(e.Words(nil, []byte(a.Text)))
 	if words < leastWords && len(s.Page.Blocks) == 0 {
 		return reject("no text: the page has no words outside scripts", "its text may be made by scripts; give the text itself, or another address of the article")

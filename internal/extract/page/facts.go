@@ -41,7 +41,7 @@ func (e *Extractor) facts(s *Sight, from variorum.Page, a *variorum.Article) {
 		a.Publisher = s.Head.Publisher.Value
 		note("publisher", s.Head.Publisher.From)
 	}
-	a.Section = s.Head.Section.Value
+	a.Section = section(s.Head.Section.Value)
 	note("section", s.Head.Section.From)
 	a.Free = s.Head.Free
 	for _, l := range s.Head.Languages {
@@ -51,6 +51,14 @@ func (e *Extractor) facts(s *Sight, from variorum.Page, a *variorum.Article) {
 			break
 		}
 	}
+}
+
+// section returns the first of several sections: some pages state all their tags.
+func section(s string) string {
+	if first, _, many := strings.Cut(s, ","); many && strings.Count(s, ",") > 1 {
+		return strings.TrimSpace(first)
+	}
+	return s
 }
 
 // languageTag returns a BCP 47 tag as pages state it ("en_US", "de"), "" for

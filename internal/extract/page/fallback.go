@@ -20,6 +20,9 @@ const (
 // fromData replaces a short text by the one that the page's scripts carry, if
 // it is the same article's. It reports whether it did.
 func (e *Extractor) fromData(s *Sight, a *variorum.Article) bool {
+	if len(a.Text) > shortText*16 {
+		return false
+	}
 	shown := e.Words(nil, []byte(a.Text))
 	if len(shown) > shortText {
 		return false

@@ -83,10 +83,10 @@ func Threshold(s *feature.Sheet, p []float32) float32 {
 		var kept, hit, all float32
 		for i, q := range p {
 			w := float32(s.Info[i].Shape.Words)
-			all += q * w
+			all += float32(q * w)
 			if q >= f/2 {
 				kept += w
-				hit += q * w
+				hit += float32(q * w)
 			}
 		}
 		if kept+all == 0 {

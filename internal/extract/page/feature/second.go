@@ -30,7 +30,7 @@ func (a sum) mean() float32 {
 }
 
 // less returns the sum without one block.
-func (a sum) less(p, w float32) sum { return sum{a.mass - p*w, a.words - w} }
+func (a sum) less(p, w float32) sum { return sum{a.mass - float32(p*w), a.words - w} }
 
 // Guess prepares the second stage; p holds a probability for each block.
 func (s *Sheet) Guess(p []float32) *Guess {
@@ -38,16 +38,17 @@ func (s *Sheet) Guess(p []float32) *Guess {
 	g := &Guess{s: s, p: p, mass: make([]float32, n+1), words: make([]float32, n+1), boxes: make([]sum, len(s.Page.Elements)), paths: make(map[uint64]*sum, len(s.paths))}
 	for i, q := range p {
 		w := g.weight(i)
-		g.mass[i+1], g.words[i+1] = g.mass[i]+q*w, g.words[i]+w
+		qw := float32(q * w) // converted so that no machine fuses it with the sums: same input, same output
+		g.mass[i+1], g.words[i+1] = g.mass[i]+qw, g.words[i]+w
 		g.top = max(g.top, q)
 		b := &g.boxes[s.Page.Blocks[i].Element]
-		b.mass, b.words = b.mass+q*w, b.words+w
+		b.mass, b.words = b.mass+qw, b.words+w
 		path := g.paths[s.Info[i].Path]
 		if path == nil {
 			path = &sum{}
 			g.paths[s.Info[i].Path] = path
 		}
-		path.mass, path.words = path.mass+q*w, path.words+w
+		path.mass, path.words = path.mass+qw, path.words+w
 	}
 	els := s.Page.Elements
 	for i := len(els) - 1; i > 0; i-- {
@@ -71,12 +72,12 @@ func (g *Guess) smooth() {
 	m := float32(0)
 	for i := range n {
 		g.before[i] = m
-		m = keep*m + (1-keep)*g.p[i]
+		m = float32(keep*m) + float32((1-keep)*g.p[i])
 	}
 	m = 0
 	for i := n - 1; i >= 0; i-- {
 		g.after[i] = m
-		m = keep*m + (1-keep)*g.p[i]
+		m = float32(keep*m) + float32((1-keep)*g.p[i])
 	}
 }
 

@@ -296,13 +296,18 @@ func toPerson(a *attributes) bool {
 	if string(a.rel) == "author" || string(a.itemprop) == "author" || bytes.Contains(a.class, []byte("author")) {
 		return true
 	}
-	href := a.href[:min(len(a.href), 300)]
-	for _, mark := range [...]string{"/author", "/autor", "/auteur", "/staff/", "/people/", "/person/", "/profile/", "/contributor", "/by/", "/journalist", "/reporter", "/writer", "/columnist", "/team/", "author="} {
-		if bytes.Contains(href, []byte(mark)) {
-			return true
+	for href := a.href[:min(len(a.href), 300)]; ; {
+		i := bytes.IndexAny(href, "/?&")
+		if i < 0 {
+			return false
+		}
+		href = href[i+1:]
+		for _, mark := range [...]string{"author", "autor", "auteur", "staff/", "people/", "person/", "profile/", "contributor", "by/", "journalist", "reporter", "writer", "columnist", "team/"} {
+			if len(href) > len(mark) && href[0] == mark[0] && string(href[:len(mark)]) == mark {
+				return true
+			}
 		}
 	}
-	return false
 }
 
 // endPerson ends the open link to a person where its element is no longer open.

@@ -64,9 +64,10 @@ func depth(t Tree) int32 {
 	return top
 }
 
-// hopeless is the log-odds under which a row is given up after a fifth of the
-// trees: on the training pages one in 5,000 of the article's blocks is.
-const hopeless = -4.5
+// hopeless is the log-odds under which a row is given up, asked dropTimes on the
+// way through the trees. It is a probability of .01, under which no second stage
+// looks at a block either.
+const hopeless, dropTimes = -4.6, 10
 
 // Batch holds the rows of a page while they walk a forest.
 type Batch struct {
@@ -102,7 +103,7 @@ func (c *compiled) run(b *Batch) []float32 {
 		b.live = append(b.live, int32(i))
 	}
 	for k, t := range c.trees {
-		if k > 0 && k == len(c.trees)/5 {
+		if k > 0 && k%max(len(c.trees)/dropTimes, 1) == 0 {
 			b.drop()
 		}
 		c.walk(t, b)

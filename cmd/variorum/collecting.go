@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"time"
 
+	"variorum"
 	"variorum/internal/collect"
 	"variorum/internal/collect/fetch"
 	"variorum/internal/collect/warc"
@@ -17,6 +18,8 @@ type collectFlags struct {
 	Archive      string        `help:"Keep what is fetched as WARC files in this folder." placeholder:"DIR" group:"Collecting"`
 	AllowAddress []string      `help:"Addresses inside your own network that may be fetched (10.1.0.0/16)." placeholder:"CIDR" group:"Collecting"`
 	Pause        time.Duration `help:"Time between two requests to one host; its robots.txt may ask for more." default:"1s" placeholder:"TIME" group:"Collecting"`
+	Since        string        `help:"Leave out what feeds and sitemaps say is older: a date, a time, or a span such as 36h." placeholder:"WHEN" group:"Collecting"`
+	MaxLinks     int           `help:"Pages taken from one list with all it leads to." default:"50000" placeholder:"N" group:"Collecting"`
 	MaxPage      int64         `help:"MiB that one page may have, unpacked." default:"10" placeholder:"MIB" group:"Collecting"`
 	MaxFiles     int           `help:"Files read below the folders named." default:"100000" placeholder:"N" group:"Collecting"`
 }
@@ -32,7 +35,10 @@ func (f *collectFlags) collector(e *env) (*collect.Collector, func() error, erro
 
 // options makes a Collector's options and what closes what they hold.
 func (f *collectFlags) options(e *env) (o collect.Options, done func() error, err error) {
-	o = collect.Options{Stdin: e.streams.In, Limits: collect.Limits{PageBytes: f.MaxPage << 20, Files: f.MaxFiles}}
+	o = collect.Options{Stdin: e.streams.In, Limits: collect.Limits{PageBytes: f.MaxPage << 20, Files: f.MaxFiles, Links: f.MaxLinks}}
+	if o.Since, err = f.since(time.Now()); err != nil {
+		return o, nil, err
+	}
 	if f.Offline {
 		return o, func() error { return nil }, nil
 	}
@@ -55,6 +61,20 @@ func (f *collectFlags) options(e *env) (o collect.Options, done func() error, er
 	}
 	o.Fetcher = client
 	return o, func() error { client.Close(); return closeArchive() }, nil
+}
+
+// since reads --since: a moment, or how long before now.
+func (f *collectFlags) since(now time.Time) (time.Time, error) {
+	if f.Since == "" {
+		return time.Time{}, nil
+	}
+	if span, err := time.ParseDuration(f.Since); err == nil {
+		return now.Add(-span.Abs()), nil
+	}
+	if t, ok := variorum.Stamp(f.Since).Time(); ok {
+		return t, nil
+	}
+	return time.Time{}, hinted{fmt.Errorf("--since %s: neither a moment nor a span", f.Since), "write it as 2022-11-10, 2022-11-10T14:03:00Z or 36h"}
 }
 
 func parsePrefix(s string) (netip.Prefix, error) {

@@ -11,6 +11,7 @@ import (
 	"iter"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"variorum"
 	"variorum/internal/collect/fetch"
@@ -28,6 +29,9 @@ type Options struct {
 	Parallel int
 	// Limits bounds each input; the zero value means the defaults.
 	Limits Limits
+	// Since leaves out what a feed or sitemap says is older. What has no date there
+	// is kept. The zero time keeps everything.
+	Since time.Time
 	// Known tells which pages that a list names are not wanted, as they were had
 	// before; nil wants all.
 	Known func(url string) bool
@@ -40,6 +44,7 @@ type Collector struct {
 	fetcher  *fetch.Client
 	parallel int
 	limits   Limits
+	since    time.Time
 	known    func(string) bool
 }
 
@@ -49,7 +54,7 @@ func New(o Options) *Collector {
 		o.Stdin = strings.NewReader("")
 	}
 	set(&o.Parallel, 16)
-	return &Collector{stdin: o.Stdin, fetcher: o.Fetcher, parallel: o.Parallel, limits: o.Limits.orDefault(), known: o.Known}
+	return &Collector{stdin: o.Stdin, fetcher: o.Fetcher, parallel: o.Parallel, since: o.Since, limits: o.Limits.orDefault(), known: o.Known}
 }
 
 // Pages yields what the inputs hold, in order; a rejection (then the page is

@@ -120,6 +120,23 @@ func refusedLink(name, reason, hint string) link {
 	return link{tell: rejected(&variorum.Rejection{Input: name, Reason: reason, Hint: hint})}
 }
 
+// tooOld reports whether all the moments that a list knows of a page lie before
+// Options.Since. A day counts as its end.
+func (c *Collector) tooOld(stamps ...variorum.Stamp) bool {
+	known := false
+	for _, s := range stamps {
+		t, ok := s.Time()
+		if ok && s.IsDate() {
+			t = t.AddDate(0, 0, 1)
+		}
+		if ok && !t.Before(c.since) {
+			return false
+		}
+		known = known || ok
+	}
+	return known
+}
+
 // stampOf makes a stamp of a time that may be missing.
 func stampOf(t time.Time) variorum.Stamp {
 	if t.IsZero() {

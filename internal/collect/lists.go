@@ -22,12 +22,15 @@ func (w *walk) feed(s *source, in io.Reader) {
 		w.refuseAs(s, reason, "fetch it again, or name the pages")
 		return
 	}
+	w.met = len(f.Items) > 0
 	if w.fetcher == nil {
 		for i, item := range f.Items {
-			w.itemContent(s, f, i, item)
+			if !w.tooOld(stampOf(item.Published), stampOf(item.Updated)) {
+				w.itemContent(s, f, i, item)
+			}
 		}
 	} else {
-		w.links(itemLinks(s.name, f))
+		w.links(w.itemLinks(s.name, f))
 	}
 	if reason != "" {
 		w.refuseAs(s, reason, "fetch the feed again")
@@ -56,9 +59,12 @@ func (w *walk) readFeed(s *source, in io.Reader) (f *feed.Feed, reason string) {
 	return f, reason
 }
 
-func itemLinks(name string, f *feed.Feed) []link {
+func (w *walk) itemLinks(name string, f *feed.Feed) []link {
 	links := make([]link, 0, len(f.Items))
 	for i, item := range f.Items {
+		if w.tooOld(stampOf(item.Published), stampOf(item.Updated)) {
+			continue
+		}
 		if item.URL == "" {
 			links = append(links, refusedLink(fmt.Sprintf("%s#%d", name, i+1), "an item without an address", ""))
 			continue
@@ -106,7 +112,7 @@ func (w *walk) opml(s *source, in io.Reader) {
 	case more:
 		w.refuseAs(s, fmt.Sprintf("more than %d feeds, and the others are not read", w.limits.Lists), "split the list")
 	case total == w.limits.Links:
-		w.refuseAs(s, fmt.Sprintf("the limit of %d pages is reached, and the others are not read", w.limits.Links), "split the list")
+		w.refuseAs(s, fmt.Sprintf("the limit of %d pages is reached, and the others are not read", w.limits.Links), "split the list, or raise it with --max-links")
 	}
 }
 
@@ -127,7 +133,7 @@ func (w *walk) feedLinks(name string, r *fetch.Response) []link {
 	if parsed == nil {
 		return []link{refusedLink(name, reason, "")}
 	}
-	links := itemLinks(name, parsed)
+	links := w.itemLinks(name, parsed)
 	if reason != "" {
 		links = append(links, refusedLink(name, reason, "fetch the feed again"))
 	}

@@ -183,6 +183,19 @@ func TestSitemaps(t *testing.T) {
 	}
 }
 
+func TestSince(t *testing.T) {
+	base := site(t, map[string]string{
+		"/index": `<sitemapindex><sitemap><loc>SITE/old</loc><lastmod>2022-11-01</lastmod></sitemap><sitemap><loc>SITE/map</loc><lastmod>2022-11-10</lastmod></sitemap></sitemapindex>`,
+		"/map":   `<urlset><url><loc>SITE/1</loc><lastmod>2022-11-09</lastmod></url><url><loc>SITE/2</loc><lastmod>2022-11-10</lastmod></url><url><loc>SITE/3</loc></url><url><loc>SITE/4</loc><lastmod>2022-11-10T08:00:00Z</lastmod></url></urlset>`,
+		"/feed":  `<rss><channel><item><link>SITE/5</link><pubDate>Wed, 09 Nov 2022 12:00:00 GMT</pubDate></item><item><link>SITE/6</link><pubDate>Thu, 10 Nov 2022 12:00:00 GMT</pubDate></item></channel></rss>`,
+		"/all":   `<urlset><url><loc>SITE/1</loc><lastmod>2022-11-09</lastmod></url></urlset>`,
+		"/2":     page, "/3": page, "/6": page,
+	})
+	c := online(t, Options{Since: noon})
+	whole := fmt.Sprintf("page %d", len(page))
+	check(t, from(c, base, base+"/index", base+"/feed", base+"/all"), "SITE/2: "+whole, "SITE/3: "+whole, "SITE/6: "+whole)
+}
+
 // However many are fetched at once, the order is that of the list.
 func TestOrderHolds(t *testing.T) {
 	contents := map[string]string{}

@@ -55,16 +55,24 @@ func (m *sitemapWalk) read(name string, in io.Reader, depth int) {
 			m.refuse(name, fmt.Sprintf("the sitemap is larger than %s, and what lies beyond is not read", size(m.limits.ListBytes)), "name the pages or inner sitemaps")
 		case err != nil:
 			m.refuse(name, "the sitemap is broken or cut off: "+err.Error(), "")
+		case m.old(e):
+			m.met = true
 		case e.Index:
 			m.inner(e.URL, depth)
 		case m.pages == m.limits.Links:
 			m.full = true
-			m.refuse(name, fmt.Sprintf("the limit of %d pages is reached, and the others are not read", m.limits.Links), "name the inner sitemaps one at a time")
+			m.refuse(name, fmt.Sprintf("the limit of %d pages is reached, and the others are not read", m.limits.Links), "--max-links raises the limit, --since leaves older pages out")
 		default:
 			m.pages++
 			m.links = append(m.links, link{url: e.URL, given: newsOf(e)})
 		}
 	}
+}
+
+// old reports what the sitemap says is older than was asked for.
+func (m *sitemapWalk) old(e sitemap.Entry) bool {
+	modified, _ := stamp(e.Modified)
+	return m.tooOld(modified, newsOf(e).Published)
 }
 
 // newsOf takes over what the news extension says.

@@ -66,20 +66,44 @@ func (t *Tracer) Anchors(sources []*source.Source) []date.Anchor {
 			out[i] = clues[i].own()
 		}
 	}
+	dropStale(clues, out)
 	for i := range sources {
 		if out[i].Known() {
 			continue
 		}
-		out[i] = clues[i].fromPartial(centre(out, -1))
+		out[i] = clues[i].fromPartial(centre(out))
 	}
 	correct(clues, out)
-	reference := centre(out, -1)
+	reference := centre(out)
 	for i := range sources {
 		if !out[i].Known() && reference != 0 {
 			out[i] = clues[i].fromSiblings(reference)
 		}
 	}
 	return out
+}
+
+// dropStale forgets days read from texts that lie far from the story's stamps
+// or, without stamps, far before the latest day read from any of its texts: the
+// caption of a file picture names its own day, and no report of the story can
+// have come out before what the story already tells.
+func dropStale(clues []clue, anchors []date.Anchor) {
+	stamped := make([]date.Anchor, len(anchors))
+	latest := date.Day(0)
+	for i, a := range anchors {
+		if clues[i].stamp != 0 {
+			stamped[i] = a
+		}
+		latest = max(latest, a.Day)
+	}
+	if d := centre(stamped); d != 0 {
+		latest = d
+	}
+	for i, a := range anchors {
+		if clues[i].stamp == 0 && a.Known() && abs(a.Day-latest) > plausible {
+			anchors[i] = date.Anchor{}
+		}
+	}
 }
 
 // oneDay returns the day that all sources are stamped with, 0 where they differ
@@ -219,11 +243,11 @@ func nearestWeekday(d date.Day, weekday int) date.Day {
 
 func abs(d date.Day) date.Day { return max(d, -d) }
 
-// centre returns the middle of the known days but one, 0 where none is known.
-func centre(anchors []date.Anchor, but int) date.Day {
+// centre returns the middle of the known days, 0 where none is known.
+func centre(anchors []date.Anchor) date.Day {
 	var days []date.Day
-	for i, a := range anchors {
-		if a.Known() && i != but {
+	for _, a := range anchors {
+		if a.Known() {
 			days = append(days, a.Day)
 		}
 	}
@@ -242,7 +266,7 @@ const fewest = 2
 // before the weekday it reports as over.
 func correct(clues []clue, anchors []date.Anchor) {
 	given := slices.Clone(anchors)
-	reference := centre(given, -1)
+	reference := centre(given)
 	near := 0
 	for _, a := range given {
 		if a.Known() && abs(a.Day-reference) <= plausible {

@@ -44,6 +44,9 @@ func TestAnchors(t *testing.T) {
 			art("2022-11-10", "The bridge fell on Thursday."),
 			art("", "The mayor resigned on Friday after the bridge fell."),
 		}, "2022-11-10 published; 2022-11-11 sibling"},
+		{"the caption of a file picture", []*variorum.Article{
+			art("", lead, "The bridge on Aug. 23, 2019."), art("", lead, "The mayor on Thursday, Nov. 10, 2022."),
+		}, "2022-11-10 sibling; 2022-11-10 weekday and date"},
 		{"dates of the past are no anchor", []*variorum.Article{art("", "The town was founded long ago.\nIt grew.\nIt burnt down.\nIt was built again on 3 March 1911 by hand.\nOn Friday it rained.")}, "unknown"},
 		{"what is to come is no anchor", []*variorum.Article{art("", "The new bridge will open on 3 March 2031.")}, "unknown"},
 		{"months off against two siblings and its own caption", []*variorum.Article{

@@ -98,8 +98,8 @@ func (d *page) single(n int, p *view.Page) {
 	number := strconv.Itoa(n) + ". "
 	s := p.Sources[0]
 	more := s.Name
-	if s.Day != "" {
-		more += ", " + s.Day
+	if p.Facts.Span != "" {
+		more += ", " + p.Facts.Span
 	}
 	runs := append([]run{{number, dim}}, words(p.Title.Words)...)
 	d.hanging(len(number), append(runs, run{" · " + more, dim}))

@@ -387,7 +387,10 @@ func (d *page) related() {
 			runs = append(runs, run{" --story " + strconv.Itoa(r.Story), dim})
 		}
 		if r.Why != "" {
-			runs = append(runs, run{"; " + r.Why, dim})
+			if len(runs) > 0 {
+				runs = append(runs, run{"; ", dim})
+			}
+			runs = append(runs, run{r.Why, dim})
 		}
 		d.labelled(run{r.Kind, dim}, runs)
 	}

@@ -323,7 +323,8 @@ func (f *folder) match(x, a *sentence) (hits []int, fit float64) {
 	}
 	same := f.sameSpeaker(x, a)
 	if len(x.stems) <= fragment {
-		if same == differs || same == unsure && (len(x.stems) == 1 || x.article == a.article) {
+		unknown := x.entity == none || a.entity == none
+		if same == differs || same == unsure && (len(x.stems) == 1 || unknown && x.article == a.article) {
 			return nil, 0
 		}
 		return window(x.stems, a.stems)

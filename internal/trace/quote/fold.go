@@ -20,8 +20,8 @@ const (
 	sureFit      = 0.8  // share that joins even what different persons are said to have said
 	sureStems    = 6
 	mostStems    = 80 // of one sentence; the rest does not count
-	mostTried    = 24 // anchors compared with one sentence
-	mostPostings = 400
+	mostTried    = 12 // anchors compared with one sentence
+	mostPostings = 64 // of one stem: the last anchors that have it
 )
 
 // tableOfWords tells how common words are in the language of an article.
@@ -54,6 +54,9 @@ type sentence struct {
 	hits     []int     // those it has in common with it
 	lifted   bool      // reported without the condition that a quotation has
 	members  []*sentence
+
+	round  int     // of the last search that met it
+	shared float64 // weight in common with what was searched
 }
 
 // A stem is a content word of a sentence.
@@ -164,6 +167,9 @@ type folder struct {
 	anchors []*sentence
 	exact   map[string][]*sentence // anchors by their stems
 	posting map[string][]*sentence // anchors by one stem
+	round   int
+	found   []*sentence // room for candidates
+	table   []float64   // room for common
 }
 
 // fold gives every sentence its anchor and the stretch of it that it covers.
@@ -242,39 +248,36 @@ func (f *folder) closer(x, a, b *sentence) bool {
 	return len(a.members) > len(b.members)
 }
 
-// candidates returns anchors that may say what x says: those of equal stems,
-// then those that share its rarest stems.
+// candidates returns the anchors that may say what x says, the likeliest
+// first: those of equal stems, else those that share enough weight with it.
 func (f *folder) candidates(x *sentence, key string) []*sentence {
-	if same := f.exact[key]; len(same) > 0 && len(x.stems) > fragment {
+	short := len(x.stems) <= fragment
+	if same := f.exact[key]; len(same) > 0 && !short {
 		return same[:min(len(same), mostTried)]
 	}
-	rare := slices.Clone(x.stems)
-	sort.SliceStable(rare, func(i, j int) bool { return len(f.posting[rare[i].key]) < len(f.posting[rare[j].key]) })
-	shared := map[*sentence]int{}
-	var out []*sentence
-	need := 1
-	if len(x.stems) > fragment {
-		need = 2
-	}
-	for _, s := range rare {
+	f.round++
+	out := f.found[:0]
+	for _, s := range x.stems {
 		l := f.posting[s.key]
-		if len(l) == 0 {
-			if len(x.stems) <= fragment {
-				return nil
-			}
-			continue
+		if len(l) == 0 && short {
+			return nil
 		}
-		for _, a := range l[:min(len(l), mostPostings)] {
-			if shared[a]++; shared[a] == need {
+		for _, a := range l[max(0, len(l)-mostPostings):] {
+			if a.round != f.round {
+				a.round, a.shared = f.round, 0
 				out = append(out, a)
 			}
-		}
-		if len(out) >= mostTried {
-			break
+			a.shared += s.weight
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *sentence) int {
-		return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(a.index, b.index))
+	f.found = out
+	least := leastFit * x.weight
+	if short {
+		least = x.weight * (1 - 1e-9)
+	}
+	out = slices.DeleteFunc(out, func(a *sentence) bool { return a.shared < least })
+	slices.SortFunc(out, func(a, b *sentence) int {
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.index, b.index))
 	})
 	return out[:min(len(out), mostTried)]
 }
@@ -329,7 +332,7 @@ func (f *folder) match(x, a *sentence) (hits []int, fit float64) {
 		}
 		return window(x.stems, a.stems)
 	}
-	hits, w := common(x.stems, a.stems)
+	hits, w := f.common(x.stems, a.stems)
 	fit = w / x.weight
 	if len(hits) < leastStems || fit < leastFit || same == differs && (fit < sureFit || len(hits) < sureStems) {
 		return nil, 0
@@ -401,9 +404,13 @@ func has(x []stem, key string) bool {
 
 // common returns the heaviest common subsequence of x and a: its places in a
 // and its weight in x.
-func common(x, a []stem) (hits []int, weight float64) {
+func (f *folder) common(x, a []stem) (hits []int, weight float64) {
 	rows, cols := len(x)+1, len(a)+1
-	best := make([]float64, rows*cols)
+	if len(f.table) < rows*cols {
+		f.table = make([]float64, rows*cols)
+	}
+	best := f.table[:rows*cols]
+	clear(best)
 	for i := len(x) - 1; i >= 0; i-- {
 		for j := len(a) - 1; j >= 0; j-- {
 			v := max(best[(i+1)*cols+j], best[i*cols+j+1])

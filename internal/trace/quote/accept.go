@@ -115,15 +115,7 @@ func (p *part) addressee(ws []text.Word) bool {
 }
 
 // place returns the tokens of the unit of stretch i and its place among them.
-func (p *part) place(i int) ([]token, int) {
-	ts := p.units[p.of[i]].tokens
-	for k := range ts {
-		if ts[k].kind == passage && ts[k].stretch == i {
-			return ts, k
-		}
-	}
-	return ts, 0
-}
+func (p *part) place(i int) ([]token, int) { return p.units[p.of[i]].tokens, p.at[i] }
 
 // opensUnit reports whether stretch i begins its sentence.
 func (p *part) opensUnit(i int) bool {

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"sort"
 	"strings"
 
 	"variorum/internal/text"
@@ -54,11 +55,7 @@ func (p *part) inUnit(i int) attribution {
 		return m
 	}
 	n := p.of[i]
-	u := &p.units[n]
-	q := 0
-	for u.tokens[q].stretch != i || u.tokens[q].kind != passage {
-		q++
-	}
+	u, q := &p.units[n], p.at[i]
 	if p.lex.flags["ideograms"] {
 		return p.ideographic(i, n, q)
 	}
@@ -88,9 +85,9 @@ func (p *part) inUnit(i int) attribution {
 
 // directBehind: the cue whose subject, or which itself, stands right behind q.
 func (p *part) directBehind(u *unit, q int) *cue {
-	for k := range u.cues {
+	for k := u.cuesFrom(q); k < len(u.cues); k++ {
 		c := &u.cues[k]
-		if c.at < q || !c.has {
+		if !c.has {
 			continue
 		}
 		first := c.at
@@ -106,6 +103,11 @@ func (p *part) directBehind(u *unit, q int) *cue {
 		return c
 	}
 	return nil
+}
+
+// cuesFrom returns the first cue at or behind token q.
+func (u *unit) cuesFrom(q int) int {
+	return sort.Search(len(u.cues), func(k int) bool { return u.cues[k].at >= q })
 }
 
 // pointsOnly: between q and the subject stand commas and dashes, with loose
@@ -124,9 +126,9 @@ func (p *part) pointsOnly(ts []token, i, end int, loose bool) bool {
 
 // cueBefore: the nearest cue with a subject before q.
 func (p *part) cueBefore(u *unit, q int) *cue {
-	for k := len(u.cues) - 1; k >= 0; k-- {
+	for k := u.cuesFrom(q) - 1; k >= 0; k-- {
 		c := &u.cues[k]
-		if c.at < q && c.has && (!c.behind || c.agent || c.subject.first < q) {
+		if c.has && (!c.behind || c.agent || c.subject.first < q) {
 			return c
 		}
 	}
@@ -160,9 +162,9 @@ func (p *part) tagBehind(u *unit, q int, c *cue) *cue {
 
 // cueBehind: a cue farther behind, at the end of the sentence: ", X said."
 func (p *part) cueBehind(u *unit, q int) *cue {
-	for k := range u.cues {
+	for k := u.cuesFrom(q); k < len(u.cues); k++ {
 		c := &u.cues[k]
-		if c.at > q && c.has && c.class&^cueIng != 0 {
+		if c.has && c.class&^cueIng != 0 {
 			return c
 		}
 	}
@@ -218,11 +220,11 @@ func (p *part) outside(all []attribution, i int) attribution {
 	}
 	if p.goesOn(i) {
 		for k := i - 1; k >= 0; k-- {
-			if all[k].rule == noRule {
-				continue
-			}
 			if p.units[p.of[k]].paragraph < u.paragraph-continues {
 				break
+			}
+			if all[k].rule == noRule {
+				continue
 			}
 			a := all[k]
 			a.rule, a.cue = goesOn, nil
@@ -279,11 +281,7 @@ func (p *part) goesOn(i int) bool {
 // last speaker.
 func (p *part) guess(all []attribution, i int) attribution {
 	n := p.of[i]
-	u := &p.units[n]
-	q := 0
-	for u.tokens[q].stretch != i || u.tokens[q].kind != passage {
-		q++
-	}
+	u, q := &p.units[n], p.at[i]
 	if p.lex.flags["ideograms"] {
 		return attribution{unit: n}
 	}
@@ -293,8 +291,8 @@ func (p *part) guess(all []attribution, i int) attribution {
 	if m, ok := p.firstPhrase(u.tokens, q+1, len(u.tokens)); ok {
 		return attribution{guessed, n, m, nil}
 	}
-	for k := i - 1; k >= 0; k-- {
-		if all[k].rule != noRule && p.units[p.of[k]].paragraph >= u.paragraph-continues {
+	for k := i - 1; k >= 0 && p.units[p.of[k]].paragraph >= u.paragraph-continues; k-- {
+		if all[k].rule != noRule {
 			a := all[k]
 			a.rule, a.cue = goesOn, nil
 			return a

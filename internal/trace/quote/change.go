@@ -54,17 +54,19 @@ func dropsCondition(x *sentence, g *group) bool {
 	}
 	var clause text.Span
 	most := 1
-	for _, h := range x.hits {
-		c := a.clause(a.stems[h].at)
+	for _, c := range a.clauses() {
 		n := 0
-		for _, o := range x.hits {
-			if c.Holds(a.stems[o].at) {
+		for _, h := range x.hits {
+			if c.Holds(a.stems[h].at) {
 				n++
 			}
 		}
 		if n > most {
 			clause, most = c, n
 		}
+	}
+	if clause.Len() == 0 && len(x.hits) == 1 {
+		clause = a.clauseOf(a.stems[x.hits[0]].at)
 	}
 	if most == 1 && len(x.hits) > 1 || !a.part.conditional(clause) {
 		return false
@@ -76,24 +78,31 @@ func dropsCondition(x *sentence, g *group) bool {
 	return !x.part.conditional(around)
 }
 
-// clause returns the clause of x around a span: what stands between "and",
-// "but", ";" and their like.
-func (x *sentence) clause(sp text.Span) text.Span {
+// clauses returns the clauses of x: what stands between "and", "but" and their like.
+func (x *sentence) clauses() []text.Span {
+	if x.parts != nil {
+		return x.parts
+	}
 	p := x.part
-	out := x.span
 	first, last := p.WordsIn(x.span)
+	start := x.span.Start
 	for _, w := range p.Words[first:last] {
-		if p.lex.class[spelled(w.Lower)]&conjunction == 0 {
-			continue
-		}
-		if w.End <= sp.Start {
-			out.Start = w.End
-		} else if w.Start >= sp.End {
-			out.End = w.Start
-			break
+		if w.Start > start && p.lex.class[spelled(w.Lower)]&conjunction != 0 {
+			x.parts = append(x.parts, text.Span{Start: start, End: w.Start})
+			start = w.End
 		}
 	}
-	return out
+	x.parts = append(x.parts, text.Span{Start: start, End: x.span.End})
+	return x.parts
+}
+
+func (x *sentence) clauseOf(sp text.Span) text.Span {
+	for _, c := range x.clauses() {
+		if c.Holds(sp) {
+			return c
+		}
+	}
+	return x.span
 }
 
 // conditional reports whether a condition or a hedge stands in the span.

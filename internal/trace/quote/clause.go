@@ -225,7 +225,7 @@ func (p *part) shared(u *unit, c *cue) bool {
 			return true
 		}
 	}
-	if m, ok := p.firstPhrase(u.tokens, 0, c.at); ok {
+	if m, ok := p.firstPhrase(u.tokens, max(0, c.at-4*reach), c.at); ok {
 		c.subject, c.has = m, true
 		return true
 	}
@@ -483,10 +483,10 @@ func (p *part) insertion(ts []token, end, depth int) (mention, bool) {
 	a := end - 2
 	switch {
 	case t.rune == ')':
-		for a >= 0 && ts[a].rune != '(' {
+		for a >= 0 && a > end-reach && ts[a].rune != '(' {
 			a--
 		}
-		return p.left(ts, a, depth+1)
+		return p.left(ts, max(0, a), depth+1)
 	case t.rune == ':' || t.rune == ';' || t.rune == '(' || strings.ContainsRune("!?…", t.rune):
 		return mention{}, false
 	}

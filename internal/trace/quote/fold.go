@@ -49,10 +49,11 @@ type sentence struct {
 	weight float64
 	index  int // among all, in the order of the story
 
-	anchor   *sentence // the fullest wording, itself for an anchor
-	from, to int       // stems of the anchor that it covers
-	hits     []int     // those it has in common with it
-	lifted   bool      // reported without the condition that a quotation has
+	anchor   *sentence   // the fullest wording, itself for an anchor
+	from, to int         // stems of the anchor that it covers
+	hits     []int       // those it has in common with it
+	parts    []text.Span // see clauses
+	lifted   bool        // reported without the condition that a quotation has
 	members  []*sentence
 
 	round  int     // of the last search that met it

@@ -213,7 +213,7 @@ func (r *resolver) nominal(n int, m mention) int {
 			return id
 		}
 	}
-	for k := len(r.past) - 1; k >= 0; k-- {
+	for k := len(r.past) - 1; k >= max(0, len(r.past)-roleMentions); k-- {
 		if r.past[k].mention.head == m.head && !r.past[k].mention.pronoun && r.cast.all[r.past[k].entity].name == "" {
 			return r.past[k].entity
 		}
@@ -239,7 +239,7 @@ func (r *resolver) indefinite(n int, m mention) bool {
 // article, be it by role alone, else the only one of the story.
 func (r *resolver) holder(m mention) int {
 	ids := append(slices.Clone(r.roles[text.Fold(m.head)]), r.cast.role[text.Fold(m.head)]...)
-	for k := len(r.past) - 1; k >= 0; k-- {
+	for k := len(r.past) - 1; k >= max(0, len(r.past)-roleMentions); k-- {
 		s := r.past[k]
 		if s.mention.head == m.head && !s.mention.pronoun || slices.Contains(ids, s.entity) {
 			return s.entity
@@ -266,6 +266,7 @@ const (
 	pronounUnits      = 12
 	pronounParagraphs = 4
 	pronounBytes      = 600
+	roleMentions      = 300 // how many mentions "the minister" looks back
 )
 
 // pronoun: the last one spoken of who fits, in this sentence first.

@@ -40,15 +40,16 @@ type unit struct {
 	cues      []cue
 }
 
-// A part is one string of an article, cut into units.
+// A part is one string of an article, cut into units. Stretches between two
+// typed apostrophes are left out: corpora of quotations do not count them.
 type part struct {
 	*source.Part
 	article   int
 	lex       *lexicon
 	stretches []mark.Stretch // outermost ones
-	nested    []mark.Stretch
 	units     []unit
 	of        []int                 // unit of each stretch
+	at        []int                 // its token in that unit
 	verbs     map[int]bool          // tokens of the current unit that are cues with a subject before them
 	counts    map[string]int        // how often the same words stand in marks; see count
 	times     []date.Expression     // calendar expressions, read where there is something to date
@@ -61,14 +62,11 @@ type part struct {
 func newPart(p *source.Part, src *source.Source, lex *lexicon, c *cast) *part {
 	out := &part{Part: p, article: src.Index, lex: lex, words: src.Words, known: c.known}
 	for _, s := range mark.Pair(p.Doc) {
-		switch {
-		case s.Depth == 0 && s.Style != mark.Doubled && !apostrophes(p.Doc, s):
+		if s.Depth == 0 && s.Style != mark.Doubled {
 			out.stretches = append(out.stretches, s)
-		case s.Depth > 0:
-			out.nested = append(out.nested, s)
 		}
 	}
-	out.of = make([]int, len(out.stretches))
+	out.of, out.at = make([]int, len(out.stretches)), make([]int, len(out.stretches))
 	stretch, at := 0, 0
 	for i := range p.Paragraphs {
 		tokens := out.tokens(i, &at, &stretch)
@@ -76,10 +74,6 @@ func newPart(p *source.Part, src *source.Source, lex *lexicon, c *cast) *part {
 	}
 	return out
 }
-
-// apostrophes reports whether a stretch in single marks is too short to tell
-// from a word between two apostrophes; headlines and decks use them for quotations.
-func apostrophes(d *text.Doc, s mark.Stretch) bool { return false }
 
 // tokens returns the tokens of paragraph i; at and stretch are the next word
 // and stretch of the part.
@@ -157,9 +151,9 @@ func (p *part) split(i int, tokens []token) {
 		if k < len(tokens) && !p.ends(tokens, k) {
 			continue
 		}
-		for _, t := range tokens[start:k] {
+		for at, t := range tokens[start:k] {
 			if t.kind == passage {
-				p.of[t.stretch] = len(p.units)
+				p.of[t.stretch], p.at[t.stretch] = len(p.units), at
 			}
 		}
 		p.units = append(p.units, unit{tokens: tokens[start:k:k], paragraph: i})

@@ -1,6 +1,8 @@
 package quote
 
 import (
+	"sort"
+
 	"variorum/internal/text"
 	"variorum/internal/text/date"
 )
@@ -30,10 +32,7 @@ func (x *statement) when() string {
 
 // timesIn returns the expressions within a span; both are in order.
 func (p *part) timesIn(sp text.Span) []date.Expression {
-	i := 0
-	for i < len(p.times) && p.times[i].Span.Start < sp.Start {
-		i++
-	}
+	i := sort.Search(len(p.times), func(k int) bool { return p.times[k].Span.Start >= sp.Start })
 	j := i
 	for j < len(p.times) && p.times[j].Span.End <= sp.End {
 		j++

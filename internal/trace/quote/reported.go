@@ -110,7 +110,7 @@ func (p *part) headlineOwner(u *unit, r *resolver) (mention, bool) {
 		switch {
 		case k > 0 && k <= 5 && ts[k].rune == ':':
 			return p.owner(ts, 0, k, r)
-		case k >= len(ts)-6 && strings.ContainsRune("–—|-", ts[k].rune) && ts[k].kind == point && ts[k].Start > ts[k-1].End:
+		case k > 0 && k >= len(ts)-6 && strings.ContainsRune("–—|-", ts[k].rune) && ts[k].kind == point && ts[k].Start > ts[k-1].End:
 			return p.owner(ts, k+1, len(ts), r)
 		}
 	}

@@ -19,7 +19,8 @@ type article struct {
 	number  uint32  // place in the order of arrival
 	dated   bool
 	full    bool // has a text worth comparing
-	apart   bool // not of a kind that can share a story (see pattern.go)
+	live    bool // a running page about an event
+	apart   bool // no report of one event
 	gone    bool // left memory: only id and story remain
 	settled bool // looked at by Settle
 	repeat  bool // the outlet's own report once more: no second voice
@@ -33,9 +34,13 @@ type occurrence struct {
 	whole bool // a name or number as a whole
 }
 
+// voice reports whether the article counts in its story: repeats and
+// digests do not.
+func (a *article) voice() bool { return !a.repeat && !a.apart }
+
 // flags returns what a snapshot keeps of the article's truth values.
-func (a *article) flags() [5]*bool {
-	return [5]*bool{&a.dated, &a.full, &a.settled, &a.repeat, &a.apart}
+func (a *article) flags() [6]*bool {
+	return [6]*bool{&a.dated, &a.full, &a.settled, &a.repeat, &a.live, &a.apart}
 }
 
 // fullTerms is how many words an article must have to count as a text: with

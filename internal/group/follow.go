@@ -126,10 +126,13 @@ func (l *tongue) refill(s *story, set *Settings, articles []*article) {
 		s.touched = max(s.touched, a.number)
 		s.articles = append(s.articles, a)
 		l.widen(s, a)
-		if !a.repeat {
+		if a.voice() {
 			s.voices++
 			s.terms = add(s.terms, a.terms, 1)
 		}
+	}
+	if s.voices == 0 {
+		s.voices, s.terms = 1, articles[0].terms
 	}
 	if len(s.terms) > set.CentroidTerms {
 		s.terms = heaviest(s.terms, set.CentroidTerms)

@@ -10,21 +10,21 @@ import (
 	"variorum/internal/text/background"
 )
 
-func report(id, published, title, text string) *variorum.Article {
+func article1(id, published, title, text string) *variorum.Article {
 	return &variorum.Article{ID: id, Language: "en", Published: variorum.Stamp(published), Title: title, Text: text}
 }
 
 func TestAdd(t *testing.T) {
 	g := New(background.New(), Options{})
-	ferry := g.Add(report("1", "2031-03-01T08:00:00Z", "Ferry Marlene runs aground off Tarnholm with 210 aboard", ""))
-	vote := g.Add(report("2", "2031-03-01T09:00:00Z", "Parliament rejects Ostrander budget in late vote", ""))
+	ferry := g.Add(article1("1", "2031-03-01T08:00:00Z", "Ferry Marlene runs aground off Tarnholm with 210 aboard", ""))
+	vote := g.Add(article1("2", "2031-03-01T09:00:00Z", "Parliament rejects Ostrander budget in late vote", ""))
 	if ferry == vote {
 		t.Fatal("two events in one story")
 	}
-	if got := g.Add(report("3", "2031-03-01T10:00:00Z", "All 210 passengers rescued from grounded ferry Marlene at Tarnholm", "")); got != ferry {
+	if got := g.Add(article1("3", "2031-03-01T10:00:00Z", "All 210 passengers rescued from grounded ferry Marlene at Tarnholm", "")); got != ferry {
 		t.Error("a report of the ferry is not in its story")
 	}
-	if got := g.Add(report("4", "2031-05-01T10:00:00Z", "Ferry Marlene runs aground off Tarnholm with 180 aboard", "")); got == ferry {
+	if got := g.Add(article1("4", "2031-05-01T10:00:00Z", "Ferry Marlene runs aground off Tarnholm with 180 aboard", "")); got == ferry {
 		t.Error("an event two months later is in the same story")
 	}
 	if got := g.Add(&variorum.Article{ID: "5", Language: "en"}); got == "" {
@@ -37,7 +37,7 @@ func TestDeterminism(t *testing.T) {
 		g := New(background.New(), Options{})
 		out := ""
 		for i := range 60 {
-			out += g.Add(report(fmt.Sprint(i), fmt.Sprintf("2031-03-01T%02d:00:00Z", i%24), fmt.Sprintf("Minister %c visits harbour %d as strike goes on", 'A'+i%7, i%5), "")) + "\n"
+			out += g.Add(article1(fmt.Sprint(i), fmt.Sprintf("2031-03-01T%02d:00:00Z", i%24), fmt.Sprintf("Minister %c visits harbour %d as strike goes on", 'A'+i%7, i%5), "")) + "\n"
 		}
 		return out + fmt.Sprint(g.Settle())
 	}
@@ -103,7 +103,7 @@ func FuzzLoad(f *testing.F) {
 	library := background.New()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if g, err := Load(bytes.NewReader(data), library, Options{}); err == nil {
-			g.Add(report("x", "2031-03-01T08:00:00Z", "Ferry aground off Tarnholm", ""))
+			g.Add(article1("x", "2031-03-01T08:00:00Z", "Ferry aground off Tarnholm", ""))
 			g.Settle()
 		}
 	})
@@ -124,17 +124,17 @@ func TestArchive(t *testing.T) {
 			return out, nil
 		},
 	}})
-	ferry := g.Add(report("1", "2029-03-01T08:00:00Z", "Ferry Marlene runs aground off Tarnholm with 210 aboard", ""))
+	ferry := g.Add(article1("1", "2029-03-01T08:00:00Z", "Ferry Marlene runs aground off Tarnholm with 210 aboard", ""))
 	for _, a := range news(200) {
 		g.Add(a)
 	}
 	if len(kept) == 0 || g.held > set.Window {
 		t.Fatalf("%d stories left, %d articles held with a window of %d", len(kept), g.held, set.Window)
 	}
-	if got := g.Add(report("late", "2029-03-01T11:00:00Z", "All 210 rescued from ferry Marlene aground off Tarnholm", "")); got != ferry {
+	if got := g.Add(article1("late", "2029-03-01T11:00:00Z", "All 210 rescued from ferry Marlene aground off Tarnholm", "")); got != ferry {
 		t.Error("an article months late did not meet the story of its day")
 	}
-	if got := g.Add(report("later", "2030-03-01T11:00:00Z", "All 180 rescued from ferry Marlene aground off Tarnholm", "")); got == ferry {
+	if got := g.Add(article1("later", "2030-03-01T11:00:00Z", "All 180 rescued from ferry Marlene aground off Tarnholm", "")); got == ferry {
 		t.Error("an article a year later met it too")
 	}
 	if g.Err() != nil {
@@ -171,5 +171,50 @@ func TestEvents(t *testing.T) {
 	}
 	if again := fmt.Sprint(g.Settle()); again != fmt.Sprint(settled) || len(g.Events()) > 0 {
 		t.Error("settling twice changes stories")
+	}
+}
+
+func TestKind(t *testing.T) {
+	known := newPhrases()
+	for _, c := range []struct {
+		language, title string
+		want            kind
+	}{
+		{"en", "Your horoscope for Tuesday", digest},
+		{"en", "Harbour strike: live updates as talks resume", live},
+		{"en", "Storm delays ferry as weather forecast worsens", report},
+		{"en", "Weather forecast: rain until Sunday", digest},
+		{"en", "Police briefs reporters on harbour fire", report},
+		{"de", "Im Liveticker: Hafen gesperrt", live},
+		{"ru", "Главные новости за сутки", digest},
+		{"xx", "Your horoscope for Tuesday", report},
+	} {
+		if got := known.Get(c.language).kind(&variorum.Article{Title: c.title}); got != c.want {
+			t.Errorf("%s %q: kind %d, not %d", c.language, c.title, got, c.want)
+		}
+	}
+}
+
+func TestDigestsAndRepeats(t *testing.T) {
+	g := New(background.New(), Options{})
+	wire := &variorum.Article{ID: "w", Language: "en", Outlet: "Tarn Post", Published: "2031-03-01T08:00:00Z", Title: "Ferry Marlene runs aground off Tarnholm with 210 aboard"}
+	again := *wire
+	again.ID, again.Published = "w2", "2031-03-01T10:00:00Z"
+	other := again
+	other.ID, other.Outlet = "o", "Holm Gazette"
+	story := g.Add(wire)
+	g.Add(&again)
+	g.Add(&other)
+	if s := g.tongues["en"].stories[0]; s.ID() != story || len(s.articles) != 3 || s.voices != 2 {
+		t.Errorf("%d articles, %d voices; want 3 and 2", len(s.articles), s.voices)
+	}
+	digest := &variorum.Article{ID: "d", Language: "en", Published: "2031-03-01T11:00:00Z", Title: "Morning briefing: ferry Marlene aground off Tarnholm with 210 aboard"}
+	if g.Add(digest) == story {
+		t.Error("a digest joined the story it mentions")
+	}
+	for _, a := range g.Settle() {
+		if a.Article == "d" && a.Story == story {
+			t.Error("the settled view put a digest into the story it mentions")
+		}
 	}
 }

@@ -3,6 +3,7 @@ package group
 import (
 	"encoding/hex"
 	"math"
+	"slices"
 	"strconv"
 
 	"variorum"
@@ -24,6 +25,7 @@ type Grouper struct {
 	set      Settings
 	library  *background.Library
 	scanner  *scanner
+	apart    *text.PerLanguage[phrases]
 	detector *text.Detector
 	tongues  map[string]*tongue
 	order    []*tongue // by first article
@@ -44,7 +46,7 @@ func New(library *background.Library, opt Options) *Grouper {
 	}
 	opt.Settings.faded = fadeTable(opt.Settings.Fade)
 	opt.Settings.sharp = sharpTable(opt.Settings.IDFPower)
-	return &Grouper{set: opt.Settings, archive: opt.Archive, library: library, scanner: newScanner(), detector: text.NewDetector(), tongues: map[string]*tongue{}}
+	return &Grouper{set: opt.Settings, archive: opt.Archive, library: library, scanner: newScanner(), apart: newPhrases(), detector: text.NewDetector(), tongues: map[string]*tongue{}}
 }
 
 // Add takes in an article and returns the id of its story. The answer depends
@@ -61,8 +63,11 @@ func (g *Grouper) Add(a *variorum.Article) (storyID string) {
 	ranked := l.rank(&g.set, e)
 	l.traffic.note(e)
 	if len(ranked) > 0 && ranked[0].score >= l.threshold(&g.set, e) {
+		e.repeat = ranked[0].repeats
 		l.join(ranked[0].story, &g.set, e)
-		g.unite(l, ranked)
+		if e.voice() && !e.live {
+			g.unite(l, ranked)
+		}
 	} else {
 		l.open(&g.set, e)
 		l.traffic.open(e)
@@ -94,6 +99,8 @@ func (g *Grouper) prepare(l *tongue, a *variorum.Article) *article {
 	} else {
 		e.time, e.dated = g.clock, g.timed
 	}
+	k := g.apart.Get(l.name).kind(a)
+	e.live, e.apart = k == live, k == digest
 	words := l.collect(g.scanner, &g.set, a)
 	e.full = len(words) >= fullTerms
 	e.terms = l.weigh(&g.set, words)
@@ -136,10 +143,21 @@ func (l *tongue) rank(set *Settings, a *article) []candidate {
 	found = found[:min(set.Compared, len(found))]
 	for i := range found {
 		s := found[i].story
-		closest, same := s.closest(set, a)
+		closest, same, own := s.closest(set, a)
+		found[i].repeats = own >= set.RepeatFloor
 		found[i].score = (float64(set.Centroid*found[i].score) + float64((1-set.Centroid)*closest/set.Closest)) * near(set, s.distance(a), same)
 	}
-	return rerank(found)
+	return rerank(slices.DeleteFunc(found, func(c candidate) bool { return !c.story.admits(set, a) }))
+}
+
+// admits keeps reports and digests apart: a digest joins only the same digest,
+// printed elsewhere.
+func (s *story) admits(set *Settings, a *article) bool {
+	if !a.apart {
+		return !s.articles[0].apart
+	}
+	likeness, _, _ := s.closest(set, a)
+	return s.articles[0].apart && likeness >= set.Copy
 }
 
 // beyondReach is what a story out of reach counts among the candidates: the same
@@ -184,20 +202,21 @@ func (s *story) within(usual, weight float64) float64 {
 const leastWithin = .02
 
 // closest returns the likeness of an article to the most similar one among the
-// newest of a story; same is that to a full text of another outlet.
-func (s *story) closest(set *Settings, a *article) (likeness, same float64) {
+// newest of a story; same is that to a full text of another outlet, own that to an
+// article of its own.
+func (s *story) closest(set *Settings, a *article) (likeness, same, own float64) {
 	for i := len(s.articles) - 1; i >= max(0, len(s.articles)-set.Newest); i-- {
 		b := s.articles[i]
-		if b == a {
-			continue
-		}
 		d := dot(a.terms, b.terms)
 		likeness = max(likeness, d)
 		if a.full && b.full && (a.outlet != b.outlet || a.outlet == 0) {
 			same = max(same, d)
 		}
+		if a.outlet == b.outlet && a.outlet != 0 {
+			own = max(own, d)
+		}
 	}
-	return likeness, same
+	return likeness, same, own
 }
 
 // threshold returns the score from which an article joins: lower in languages

@@ -143,6 +143,8 @@ type candidate struct {
 	story  *story
 	number uint32 // of the story
 	score  float64
+	// repeats says that the article repeats one of its own outlet there.
+	repeats bool
 }
 
 // before tells the order of candidates: the higher score, then the older story.

@@ -29,7 +29,7 @@ func (g *Grouper) unite(l *tongue, ranked []candidate) {
 
 // likeness returns how alike two stories are, 1 being what it takes to merge.
 func (l *tongue) likeness(set *Settings, a, b *story) float64 {
-	if a.voices == 0 || b.voices == 0 {
+	if a.voices == 0 || b.voices == 0 || a.articles[0].apart || b.articles[0].apart {
 		return 0
 	}
 	gap := int64(0)

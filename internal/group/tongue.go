@@ -108,7 +108,7 @@ func (l *tongue) join(s *story, set *Settings, a *article) {
 	s.touched = max(s.touched, a.number)
 	s.articles = append(s.articles, a)
 	l.widen(s, a)
-	if a.repeat {
+	if !a.voice() && s.voices > 0 {
 		return
 	}
 	s.voices++

@@ -15,6 +15,7 @@ type unit struct {
 	dated       bool
 	first, last int64
 	fullness    float64 // 0 for a headline, 1 for a text
+	apart       bool    // a digest, like nothing but copies of itself
 }
 
 // fullness says how much of a text an article is: headlines hold about ten
@@ -33,7 +34,7 @@ func (l *tongue) units(set *Settings, articles []*article) []*unit {
 		u := near.copyOf(set, units, a, terms)
 		if u == nil {
 			near.add(terms)
-			u = &unit{terms: terms, dated: a.dated, first: a.time, last: a.time, fullness: fullness(a)}
+			u = &unit{terms: terms, dated: a.dated, first: a.time, last: a.time, fullness: fullness(a), apart: a.apart}
 			units = append(units, u)
 		}
 		u.articles = append(u.articles, a)
@@ -60,6 +61,9 @@ func (n *nearby) copyOf(set *Settings, units []*unit, a *article, terms []term) 
 // admits reports whether a near copy may lie so far from a unit: within reach,
 // or anywhere for the same text by another outlet (one of the dates is wrong).
 func (u *unit) admits(set *Settings, a *article, likeness float64) bool {
+	if u.apart != a.apart {
+		return false
+	}
 	if !a.dated || !u.dated || max(u.first-a.time, a.time-u.last) <= int64(set.CopyReach.Seconds()) {
 		return true
 	}
@@ -70,6 +74,9 @@ func (u *unit) admits(set *Settings, a *article, likeness float64) bool {
 // fade returns what is left of the likeness of two units for the time between
 // them: it falls to a floor, and to nothing beyond reach.
 func (u *unit) fade(set *Settings, v *unit) float64 {
+	if u.apart || v.apart {
+		return 0
+	}
 	if !u.dated || !v.dated {
 		return 1
 	}

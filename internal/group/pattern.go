@@ -1,0 +1,84 @@
+package group
+
+import (
+	"embed"
+	"strings"
+
+	"variorum"
+	"variorum/internal/text"
+)
+
+//go:embed apart
+var apartFiles embed.FS
+
+// A kind says whether a page reports an event.
+type kind uint8
+
+const (
+	report kind = iota
+	live        // a running page: joins its event, but brings no stories together
+	digest      // many events, or none: stands alone, with copies of itself
+)
+
+// phrases are the titles of pages that are no reports, by their first word.
+type phrases map[string][]phrase
+
+type phrase struct {
+	kind       kind
+	words      []string
+	start, end bool // only at the start, the end of a title
+}
+
+// newPhrases returns the phrases of each language, read from apart/.
+func newPhrases() *text.PerLanguage[phrases] { return text.NewPerLanguage(readPhrases) }
+
+func readPhrases(language string) phrases {
+	out := phrases{}
+	data, err := apartFiles.ReadFile("apart/" + language + ".txt")
+	if err != nil {
+		return out // no phrases for this language
+	}
+	for line := range text.DataLines(string(data)) {
+		name, words, _ := strings.Cut(line, "\t")
+		p := phrase{kind: digest, start: strings.HasPrefix(words, "^"), end: strings.HasSuffix(words, "$")}
+		if name == "live" {
+			p.kind = live
+		}
+		if p.words = plainWords(strings.Trim(words, "^$")); len(p.words) > 0 {
+			out[p.words[0]] = append(out[p.words[0]], p)
+		}
+	}
+	return out
+}
+
+func plainWords(s string) []string {
+	return strings.FieldsFunc(text.Fold(s), func(r rune) bool { return r != '\'' && r != '-' && !wordRune(r) })
+}
+
+// kind tells what kind of page has this title.
+func (p phrases) kind(a *variorum.Article) kind {
+	if len(p) == 0 || a.Title == "" {
+		return report
+	}
+	words := plainWords(a.Title)
+	for i, w := range words {
+		for _, q := range p[w] {
+			if q.matches(words, i) {
+				return q.kind
+			}
+		}
+	}
+	return report
+}
+
+func (q *phrase) matches(words []string, at int) bool {
+	if q.start && at > 0 || at+len(q.words) > len(words) || q.end && at+len(q.words) < len(words) {
+		return false
+	}
+	for k, w := range q.words {
+		if words[at+k] != w {
+			return false
+		}
+	}
+	return true
+}

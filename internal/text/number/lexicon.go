@@ -288,7 +288,7 @@ func (l *lexicon) is(set, lower string) bool { return l.sets[set][lower] }
 // stops reports whether no unit goes over a word: a function word, also with an
 // apostrophe ("he's").
 func (l *lexicon) stops(lower string) bool {
-	if l.sets["function"][lower] {
+	if l.sets["function"][lower] || l.sets["to"][lower] || l.sets["and"][lower] || l.sets["or"][lower] {
 		return true
 	}
 	base, _, cut := strings.Cut(lower, "'")

@@ -359,8 +359,8 @@ func (s *scanner) nounUpper(w int) (int, int) {
 func (s *scanner) nounFirst(w int) (int, int) {
 	for k := w; k < s.limit && k-w < 4; k++ {
 		word := s.doc.Words[k]
-		if word.Kind == text.Number || k > w && !s.near(k-1, k) || s.lex.stops(word.Lower) {
-			break
+		if word.Kind == text.Number || word.Upper || k > w && !s.near(k-1, k) || s.lex.stops(word.Lower) {
+			break // an upper-case word begins a name
 		}
 		if s.adjective(word.Lower) && k+1 < s.limit && s.near(k, k+1) && !s.lex.stops(s.doc.Words[k+1].Lower) && s.doc.Words[k+1].Kind == text.Letters {
 			continue

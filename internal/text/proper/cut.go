@@ -102,7 +102,7 @@ func (s *scanner) plain(r run) {
 	if r.last-r.first == 1 && s.people(r.first) {
 		kind = Other
 	}
-	if before := s.roleBefore(r.first); before.Len() > 0 && s.house(r) {
+	if before := s.roleBefore(r.first); before.Len() > 0 && (s.house(r) || s.lex.genitive && r.last-r.first > 1) {
 		s.person(r, s.doc.WordAt(before.Start), r.first)
 		return
 	}
@@ -132,6 +132,11 @@ func (s *scanner) house(r run) bool {
 func (s *scanner) person(r run, from, to int) {
 	if s.house(r) {
 		s.add(run{r.first, r.first + 1}, text.Span{}, Organisation)
+		r.first++
+		to = r.first
+	}
+	if _, ok := s.lex.region(s.doc.Words[r.first].In(s.doc.Text)); ok && s.lex.genitive && r.last-r.first > 1 {
+		s.add(run{r.first, r.first + 1}, text.Span{}, Place) // "president of Norland Ada Byron", without "of"
 		r.first++
 		to = r.first
 	}
@@ -408,7 +413,7 @@ func (s *scanner) head(r run) Kind {
 		if s.lex.is("place", low) {
 			return Place
 		}
-		if s.lex.is("thing", low) {
+		if k == r.last-1 && r.last-r.first > 1 && s.lex.is("thing", low) {
 			return Other
 		}
 	}

@@ -174,7 +174,13 @@ func (l *lexicon) read(data string) {
 	}
 }
 
-// is reports whether the lower-case word stands in a section of the data.
+// is reports whether the lower-case word stands in a section of the data, also
+// with something contracted to it ("i'm", "isn't").
 func (l *lexicon) is(section, lower string) bool {
-	return l.section[section].has(plainWord(lower))
+	w := l.section[section]
+	i := strings.IndexByte(lower, '\'')
+	if i <= 0 {
+		return w.has(lower)
+	}
+	return w.has(lower) || w.has(lower[:i]) && len(lower)-i <= 3 || strings.HasSuffix(lower, "n't") && w.has(lower[:len(lower)-3])
 }

@@ -84,7 +84,8 @@ func (r *reading) proof() float64 {
 
 // A group finds clusters by the words of their contexts.
 type group struct {
-	any   *cluster // the first cluster, for readings that need no proof
+	any   *cluster   // the first cluster, for readings that need no proof
+	all   []*cluster // in order, as long as there are few
 	words map[int32][]*cluster
 }
 
@@ -97,6 +98,9 @@ const most = 40
 func (g *group) enter(c *cluster, r *reading) {
 	if g.any == nil {
 		g.any = c
+	}
+	if len(g.all) < most && !slices.Contains(g.all, c) {
+		g.all = append(g.all, c)
 	}
 	for _, k := range r.near.keys {
 		if list := g.words[k]; len(list) < most && !slices.Contains(list, c) {
@@ -123,7 +127,28 @@ func (g *group) find(r *reading, least float64) *cluster {
 			best, most = c, o
 		}
 	}
+	if best == nil {
+		return g.translated(r)
+	}
 	return best
+}
+
+// translated returns the one cluster of a group in which a reading in another
+// language can stand: contexts share no words over languages, so that the same
+// counted thing, by name, must do, with no other part of a population.
+func (g *group) translated(r *reading) *cluster {
+	var found *cluster
+	for _, c := range g.all {
+		x := c.readings[0]
+		if !r.classed || !x.classed || x.q.Word || slices.ContainsFunc(c.readings, func(y *reading) bool { return y.part.Language == r.part.Language }) || disjoint(x.parts, r.parts) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = c
+	}
+	return found
 }
 
 func (g *group) candidates(r *reading) []*cluster {
@@ -417,7 +442,7 @@ func pairs(clusters []*cluster, fit func(a, b *cluster) float64, differs bool) [
 			g = newGroup()
 			kinds[c.readings[0].kind] = g
 		}
-		for _, d := range g.all(c) {
+		for _, d := range g.near(c) {
 			o := fit(c, d)
 			if o == 0 {
 				continue
@@ -435,8 +460,8 @@ func pairs(clusters []*cluster, fit func(a, b *cluster) float64, differs bool) [
 	return merge(clusters, best, differs)
 }
 
-// all returns the clusters that share a word with one of c's readings.
-func (g *group) all(c *cluster) []*cluster {
+// near returns the clusters that share a word with one of c's readings.
+func (g *group) near(c *cluster) []*cluster {
 	var out []*cluster
 	for _, r := range c.readings[:min(len(c.readings), compared)] {
 		for _, d := range g.candidates(r) {

@@ -48,6 +48,8 @@ func TestVerdict(t *testing.T) {
 		{"dead are not wounded", []string{"en: The blast at the market in Elba killed 40 people there.", "en: The blast at the market in Elba wounded 60 people there."}, "single 40 people; single 60 people"},
 		{"other places", []string{"en: The storm in Elba destroyed 40 houses on Monday.", "en: The storm in Norland destroyed 60 houses on Monday."}, "single 40 houses; single 60 houses"},
 		{"scores", []string{"en: Elba beat Norland 3-0 in the shootout.", "en: Elba beat Norland 3-1 in the shootout."}, "differ 3-0+3-1"},
+		{"small numbers in two languages", []string{"en: The flood destroyed 4 villages.", "de: Die Flut zerstörte 4 Dörfer."}, "agree 4 villages+4 Dörfer"},
+		{"parts in two languages", []string{"en: The blast killed 4 people.", "de: Vier Menschen wurden verletzt."}, "single 4 people; single Vier Menschen"},
 		{"languages", []string{"en: The flood destroyed 14 villages.", "de: Die Flut zerstörte 14 Dörfer.", "ru: Наводнение уничтожило 14 деревень."}, "agree 14 villages+14 Dörfer+14 деревень"},
 		{"other games", []string{"en: Elba beat Norland 3-0 on penalties.", "en: Elba beat Sudland 3-1 on penalties."}, "single 3-0; single 3-1"},
 	} {

@@ -24,12 +24,13 @@ type nouns struct{ lexicons *text.PerLanguage[*lexicon] }
 type lexicon struct {
 	class map[string]string // counted noun to its name
 	part  map[string]string // word to the part of a population it tells
+	name  map[string]bool   // the names themselves
 }
 
 func newNouns() *nouns { return &nouns{text.NewPerLanguage(readLexicon)} }
 
 func readLexicon(language string) *lexicon {
-	l := &lexicon{map[string]string{}, map[string]string{}}
+	l := &lexicon{map[string]string{}, map[string]string{}, map[string]bool{}}
 	data, err := files.ReadFile("languages/" + language + "/counted.txt")
 	if err != nil {
 		return l // no synonyms for this language
@@ -43,6 +44,7 @@ func readLexicon(language string) *lexicon {
 			into = l.part
 		default:
 			name, words, _ := strings.Cut(line, ":")
+			l.name[name] = true
 			for _, w := range strings.Fields(words) {
 				into[text.Fold(w)] = name
 			}
@@ -66,6 +68,7 @@ type reading struct {
 	// crowded: its sentence prints another value of the kind. adjective: a figure
 	// in front of a noun ("a 41-yard pass").
 	crowded, adjective bool
+	classed            bool // kind is a name that all languages share
 	by                 string
 	asOf               string
 	words              vocabulary
@@ -205,8 +208,12 @@ func (t *Tracer) describe(r *reading, dates []date.Expression, others []number.Q
 	r.kind = string(r.q.Kind)
 	switch r.q.Kind {
 	case number.Count, number.Ordinal, number.Sole:
-		head := lastWord(r.part, r.q.UnitSpan)
+		head := cmp.Or(lastWord(r.part, r.q.UnitSpan), r.q.Unit)
 		name, ok := lex.class[text.Fold(head)]
+		if _, named := lex.name[head]; !ok && named {
+			name, ok = head, true // a unit that is a name already ("people")
+		}
+		r.classed = ok
 		if !ok {
 			name = background.Key(head)
 		}
@@ -294,7 +301,11 @@ func lastWord(p *source.Part, sp text.Span) string {
 	if sp.Len() == 0 {
 		return ""
 	}
-	return strings.TrimSuffix(p.Words[p.WordAt(sp.End-1)].Lower, "'s")
+	w := p.Words[p.WordAt(sp.End-1)]
+	if w.Kind == text.Ideogram {
+		return "" // one character is no word; the unit's name stands for it
+	}
+	return strings.TrimSuffix(w.Lower, "'s")
 }
 
 // said finds the speaker of a place.

@@ -96,6 +96,9 @@ func (c *cluster) updated() bool {
 // with what stands by it, and the words that most readings share.
 func (c *cluster) what() string {
 	r := c.fullest()
+	if n := len(r.part.Words); n > 0 && r.part.Words[r.part.Sentences[r.q.Sentence].First].Kind == text.Ideogram {
+		return r.q.In(r.part.Text) // single characters are no words to name a thing by
+	}
 	var out []string
 	if r.q.UnitSpan.Len() > 0 && r.q.UnitSpan.Start > r.q.Number.Start && r.q.Kind != number.Money && r.q.Kind != number.Share && r.q.Kind != number.Age {
 		out = append(out, r.q.UnitSpan.In(r.part.Text))
@@ -113,7 +116,7 @@ func (c *cluster) what() string {
 func (c *cluster) fullest() *reading {
 	best := c.readings[0]
 	for _, r := range c.readings[:min(len(c.readings), compared)] {
-		if r.q.UnitSpan.Start > r.q.Number.Start && r.q.UnitSpan.Len() > best.q.UnitSpan.Len() && r.q.Kind == number.Count {
+		if r.q.UnitSpan.Start > r.q.Number.Start && strings.Count(r.q.UnitSpan.In(r.part.Text), " ") > strings.Count(best.q.UnitSpan.In(best.part.Text), " ") && r.q.Kind == number.Count {
 			best = r
 		}
 	}

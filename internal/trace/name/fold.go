@@ -51,6 +51,7 @@ type folder struct {
 	last     map[string][]*cluster // by last word
 	key      map[string][]*cluster // by the key of the last word
 	bones    map[string][]*cluster // by the skeleton of the last word
+	coarse   map[string][]*cluster // by the coarse skeleton of the last word
 	initials map[string][]*cluster
 	given    map[string][]*cluster // by first word
 	of       map[*form]*cluster
@@ -59,7 +60,7 @@ type folder struct {
 // fold joins forms, the fullest first, each to the one cluster it fits.
 func (t *Tracer) fold(forms []*form) []*cluster {
 	f := &folder{norm: map[string]*cluster{}, region: map[proper.Region]*cluster{}, last: map[string][]*cluster{}, key: map[string][]*cluster{},
-		bones: map[string][]*cluster{}, initials: map[string][]*cluster{}, given: map[string][]*cluster{}, of: map[*form]*cluster{}}
+		bones: map[string][]*cluster{}, coarse: map[string][]*cluster{}, initials: map[string][]*cluster{}, given: map[string][]*cluster{}, of: map[*form]*cluster{}}
 	forms = slices.Clone(forms)
 	slices.SortStableFunc(forms, byLength)
 	for _, x := range forms {
@@ -95,6 +96,7 @@ func (f *folder) enter(c *cluster, x *form) {
 	put(f.last, x.last(), c)
 	put(f.key, x.keys[len(x.keys)-1], c)
 	put(f.bones, x.bones[len(x.bones)-1], c)
+	put(f.coarse, coarse(x.bones[len(x.bones)-1]), c)
 	if len(x.words) > 1 {
 		put(f.initials, initials(x.text), c)
 		put(f.given, x.words[0], c)
@@ -269,6 +271,14 @@ func (f *folder) respelled(x *form) (out []*cluster) {
 	if len(out) > 0 {
 		return out
 	}
+	for _, c := range f.coarse[coarse(x.bones[len(x.bones)-1])] {
+		if slices.ContainsFunc(c.forms, func(y *form) bool { return sameAbjad(x, y) }) {
+			out = append(out, c)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
 	for _, c := range f.bones[x.bones[len(x.bones)-1]] {
 		if slices.ContainsFunc(c.forms, func(y *form) bool { return sameBones(x, y) }) && !c.another(x) {
 			out = append(out, c)
@@ -320,6 +330,27 @@ func sameBones(x, y *form) bool {
 	}
 	a, b := x.words[0], y.last()
 	return a[0] == b[0] && len(a) >= 5 && len(b) >= 5
+}
+
+// coarse makes one of the consonants that Arabic does not tell apart.
+func coarse(bones string) string {
+	return strings.NewReplacer("v", "f", "p", "b", "h", "k").Replace(bones)
+}
+
+// sameAbjad compares a name in a script without vowels with one in another
+// script: all words must agree, five consonants in all.
+func sameAbjad(x, y *form) bool {
+	if x.abjad == y.abjad || len(x.bones) != len(y.bones) || len(x.bones) < 2 {
+		return false
+	}
+	n := 0
+	for i := range x.bones {
+		if coarse(x.bones[i]) != coarse(y.bones[i]) {
+			return false
+		}
+		n += len(x.bones[i])
+	}
+	return n >= 5
 }
 
 // kindsPart: one is only ever a person, the other only ever a place or organisation.

@@ -29,6 +29,8 @@ type form struct {
 	roles     []role
 	languages []string
 	region    proper.Region
+	declined  bool // a case ending was cut
+	abjad     bool // in a script that leaves vowels out
 	acronym   bool // all capitals, one word
 	shouted   bool
 	acts      int   // places where it speaks or acts
@@ -125,7 +127,7 @@ func (c *collector) settle(o occurrence) {
 		// "Spectators Ada Byron and …": the first word only opens the sentence
 		rest := text.Span{Start: words[1].Start, End: o.name.End}
 		f := c.forms[o.name.In(o.part.Text)]
-		if (f == nil || f.strong == 0) && c.opener(o, words[0]) && c.forms[rest.In(o.part.Text)] != nil {
+		if (f == nil || f.strong == 0) && c.opener(o, words[0]) && (c.forms[rest.In(o.part.Text)] != nil || len(words) > 2 && c.finder.Given(words[1].Lower)) {
 			o.name.First++
 			c.add(o, rest, 1)
 			return
@@ -292,9 +294,12 @@ func (c *collector) form(printed, language string) *form {
 	}
 	for _, r := range printed {
 		upper = upper && !unicode.IsLower(r)
+		f.abjad = f.abjad || unicode.In(r, unicode.Arabic, unicode.Hebrew)
 	}
 	for _, w := range c.finder.Core(language, lower) {
-		w = c.speller.Latin(c.finder.Endings(language, w))
+		stem := c.finder.Endings(language, w)
+		f.declined = f.declined || stem != w
+		w = c.speller.Latin(stem)
 		f.words = append(f.words, w)
 		f.keys = append(f.keys, c.spelled(w)[0])
 		f.bones = append(f.bones, c.spelled(w)[1])

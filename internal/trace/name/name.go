@@ -12,8 +12,10 @@ package name
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"variorum"
+	"variorum/internal/text"
 	"variorum/internal/text/proper"
 	"variorum/internal/trace/source"
 )
@@ -38,18 +40,22 @@ func (t *Tracer) Trace(sources []*source.Source) []variorum.Name {
 	slices.SortStableFunc(clusters, func(a, b *cluster) int {
 		return cmp.Or(len(b.articles())-len(a.articles()), b.count()-a.count(), a.first()-b.first())
 	})
+	tongues := map[string]int{} // sources by language
+	for _, s := range sources {
+		tongues[text.Primary(s.Article.Language)]++
+	}
 	out := make([]variorum.Name, 0, len(clusters))
 	for _, c := range clusters {
-		out = append(out, c.name(sources))
+		out = append(out, c.name(sources, tongues))
 	}
 	return out
 }
 
 // name prints a cluster.
-func (c *cluster) name(sources []*source.Source) variorum.Name {
+func (c *cluster) name(sources []*source.Source, tongues map[string]int) variorum.Name {
 	forms := slices.Clone(c.forms)
 	slices.SortStableFunc(forms, func(a, b *form) int {
-		return cmp.Or(a.rank()-b.rank(), len(b.words)-len(a.words), len(b.articles)-len(a.articles), b.count-a.count, len(b.text)-len(a.text), cmp.Compare(a.text, b.text))
+		return cmp.Or(a.rank()-b.rank(), len(b.words)-len(a.words), a.bent()-b.bent(), tongues[b.languages[0]]-tongues[a.languages[0]], len(b.articles)-len(a.articles), b.count-a.count, utf8.RuneCountInString(b.text)-utf8.RuneCountInString(a.text), cmp.Compare(a.text, b.text))
 	})
 	n := variorum.Name{Name: forms[0].text, Kind: string(c.decide()), Roles: c.roles()}
 	for _, f := range forms {
@@ -72,6 +78,14 @@ func (f *form) rank() int {
 		return 2
 	case f.shouted && !f.acronym:
 		return 3
+	}
+	return 0
+}
+
+// bent puts forms with a case ending behind those without.
+func (f *form) bent() int {
+	if f.declined {
+		return 1
 	}
 	return 0
 }

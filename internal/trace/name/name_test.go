@@ -41,6 +41,7 @@ func TestFold(t *testing.T) {
 		{"a role before any full name is somebody else", []string{"en: On Monday President Byron spoke. Later his wife, Ada Byron, spoke."}, "Byron;Ada Byron"},
 		{"transliterations", []string{"en: We met Marko Petrenskyy today.", "en: We met Marko Petrensky today.", "de: Kanzler Scholz traf Marko Petrenskyj heute."}, "Marko Petrenskyy+Marko Petrensky+Marko Petrenskyj"},
 		{"alphabets", []string{"en: We met Marko Petrenko today.", "ru: Вчера, как сообщили в городе, Марко Петренко приехал домой."}, "Marko Petrenko+Марко Петренко"},
+		{"a script without vowels", []string{"en: We met Sergei Lavrinov today.", "ar: التقى الرئيس سيرغي لافرينوف في جنيف."}, "Sergei Lavrinov+سيرغي لافرينوف"},
 		{"abbreviation in brackets", []string{"en: Then the Norland Football Federation (NFF) spoke. After that the NFF left."}, "Norland Football Federation+NFF"},
 		{"peoples are no states", []string{"en: In Germany the Germans and in Austria, not Australia, they spoke."}, "Germany;Austria;Australia"},
 		{"rivers", []string{"en: They crossed the Velipro River.", "en: They crossed the Veliper River near the Veliper bridge."}, "Velipro River+Veliper River"},

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"slices"
+	"strings"
 
 	"variorum"
 	"variorum/internal/text"
@@ -37,11 +38,50 @@ type dated struct {
 	day        date.Day // full dates
 	month, dom int      // partial ones
 	weekday    int
-	front      bool // in a caption, dateline, title, deck or the first sentences
+	front      bool // where articles print their day: see printsDay
 }
 
-// frontSentences is how much of a text counts as its lead.
-const frontSentences = 2
+const (
+	// frontSentences is how much of a text counts as its lead.
+	frontSentences = 2
+	// datelineBytes is how far into a text a dateline reaches: "DOHA, Dec 8 (…)".
+	datelineBytes = 50
+	// datelineLines is among how many sentences from the top a line with nothing
+	// but a date is the article's.
+	datelineLines = 4
+)
+
+// printsDay reports whether a date stands where articles print the day they
+// report from: in a caption, a dateline, or a line of its own at the top.
+func printsDay(p *source.Part, e date.Expression) bool {
+	switch p.Name {
+	case variorum.PartTitle, variorum.PartDeck:
+		return false
+	case variorum.PartText:
+		at := p.SentenceAt(e.Span.Start)
+		return at == 0 && dateline(p, e) || at < datelineLines && tells(p, at) != at
+	}
+	return true
+}
+
+// dateline reports whether a date stands in a dateline: behind nothing but
+// capitalised words, before a bracket, dash or colon.
+func dateline(p *source.Part, e date.Expression) bool {
+	if e.Span.End-p.Sentences[0].Start > datelineBytes {
+		return false
+	}
+	for _, w := range p.Words {
+		if w.Start >= e.Span.Start {
+			break
+		}
+		if !w.Upper {
+			return false
+		}
+	}
+	rest := strings.TrimLeft(p.Text[e.Span.End:], " ,.")
+	return strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "-") || strings.HasPrefix(rest, "–") ||
+		strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, ":")
+}
 
 // Anchors returns the publication day of each source, by its index. A stamp is
 // taken as given unless the texts of the story contradict it. An article
@@ -128,8 +168,7 @@ func (t *Tracer) clue(s *source.Source) clue {
 		p := &s.Parts[k]
 		body := p.Name == variorum.PartText
 		for _, e := range t.finder.Find(p.Doc, date.Anchor{}) {
-			sentence := p.SentenceAt(e.Span.Start)
-			c.add(e, !body || sentence < frontSentences, body && sentence == 0)
+			c.add(e, printsDay(p, e), body && p.SentenceAt(e.Span.Start) == 0 && dateline(p, e))
 		}
 		if body {
 			c.lead = leadWords(p.Doc)
@@ -138,12 +177,12 @@ func (t *Tracer) clue(s *source.Source) clue {
 	return c
 }
 
-func (c *clue) add(e date.Expression, front, first bool) {
+func (c *clue) add(e date.Expression, front, inDateline bool) {
 	switch {
 	case e.Future:
 	case e.Resolved() && !e.Relative && e.Start == e.End:
 		c.days = append(c.days, dated{day: e.Start, weekday: e.Weekday, front: front})
-	case !e.Resolved() && e.Month != 0 && e.Dom != 0 && (e.Weekday != 0 || first):
+	case !e.Resolved() && e.Month != 0 && e.Dom != 0 && (e.Weekday != 0 || inDateline):
 		c.partial = append(c.partial, dated{month: e.Month, dom: e.Dom, weekday: e.Weekday, front: front})
 	case !e.Resolved() && e.Weekday != 0 && e.Month == 0 && c.weekday == 0:
 		c.weekday = e.Weekday

@@ -44,6 +44,10 @@ func TestAnchors(t *testing.T) {
 			art("2022-11-10", "The bridge fell on Thursday."),
 			art("", "The mayor resigned on Friday after the bridge fell."),
 		}, "2022-11-10 published; 2022-11-11 sibling"},
+		{"a dateline takes the siblings' year", []*variorum.Article{
+			art("", "GREAT HARROW, Dec 8 (Press) - The mayor has resigned."), art("2022-12-09", lead),
+		}, "2022-12-08 dateline; 2022-12-09 published"},
+		{"a date that opens a report is no dateline", []*variorum.Article{art("", "On 3 March 2014 the ferry sank. Its trial began on Monday.")}, "unknown"},
 		{"the caption of a file picture", []*variorum.Article{
 			art("", lead, "The bridge on Aug. 23, 2019."), art("", lead, "The mayor on Thursday, Nov. 10, 2022."),
 		}, "2022-11-10 sibling; 2022-11-10 weekday and date"},

@@ -157,40 +157,54 @@ func (g *group) id(i int) string { return g.s.articles[i].src.Article.ID }
 func (g *group) hang() {
 	var free []int
 	for _, i := range g.members {
+		if g.home < 0 {
+			g.fromNode(i)
+		}
 		if g.home < 0 || i != g.home && !g.fromHome(i) {
 			free = append(free, i)
 		}
-	}
-	if g.home < 0 {
-		g.fromNode()
 	}
 	g.tree(free)
 	g.sharedEdits()
 }
 
-// fromHome hangs an article on the home article, where they are one text.
+// fromHome hangs an article on the home article, where they are one text and no
+// other member holds notably more of it. Where it may have come from another
+// version, the agency is named beside it.
 func (g *group) fromHome(i int) bool {
 	v := g.s.of(g.home, i)
-	if v.proof < weak {
+	e := g.s.edge(v, g.home, i)
+	if v.proof < weak || g.nearer(i, e.Shared) {
+		g.fromNode(i)
 		return false
 	}
-	e := g.s.edge(v, g.home, i)
 	e.Direction = "unknown"
 	if g.owes(i, e.Shared) && !g.rivalHome(i, e.Shared) {
 		e.Direction = "known"
+	} else if g.says(i) >= certain && !g.isHome(i) {
+		g.fromNode(i)
 	}
 	g.edges = append(g.edges, e)
 	return true
 }
 
-// owes reports whether an article surely came from the agency: it says so, or
-// stands mostly in the agency's text.
+// version is how much more of an article another member must hold than the home
+// article for it to be a copy of that one's version.
+const version = .10
+
+func (g *group) nearer(i int, shared float64) bool {
+	_, best := g.nearest(i)
+	return best > shared+version
+}
+
+// owes reports whether an article surely came from this very text: it stands
+// mostly in it, reports what it reported, or names the outlet as its source.
 func (g *group) owes(i int, shared float64) bool {
 	c := &g.s.credits[i]
 	if c.home.ID == g.agency && g.agency != "" {
 		return false // two of the agency's own: versions, neither a copy
 	}
-	return shared >= mostly || c.text[g.agency] > 0 || c.told[g.agency]+c.report[g.agency] > 0 || g.outlet != "" && c.outlet == g.outlet
+	return shared >= mostly || g.agency != "" && c.mainSource(g.agency) || g.outlet != "" && c.outlet == g.outlet
 }
 
 // rivalHome reports whether another article of the agency's own is as near.
@@ -200,8 +214,9 @@ func (g *group) rivalHome(i int, shared float64) bool {
 	})
 }
 
-// fromNode hangs every member on the agency, or on the credited outlet.
-func (g *group) fromNode() {
+// fromNode hangs an article on the agency, or on the credited outlet whose own
+// article is not here.
+func (g *group) fromNode(i int) {
 	node := agencyNode + g.agency
 	if g.agency == "" {
 		node = outletNode + g.outlet
@@ -209,26 +224,22 @@ func (g *group) fromNode() {
 			return
 		}
 	}
-	for _, i := range g.members {
-		e := variorum.Edge{From: node, To: g.id(i), Kind: variorum.EdgeRewrite, Direction: "known", Why: ruleCredit}
-		said := g.says(i)
-		e.Confidence = said
-		j, shared := g.nearest(i)
-		if j >= 0 {
-			sib := g.s.edge(g.s.of(j, i), j, i)
-			e.Kind, e.Shared, e.Back, e.Evidence = sib.Kind, sib.Shared, sib.Back, sib.Evidence
-			if said == 0 {
-				e.Why, e.Confidence = ruleInherited, min(g.strength, sib.Confidence)
-				if shared < mostly {
-					e.Direction = "unknown"
-				}
+	e := variorum.Edge{From: node, To: g.id(i), Kind: variorum.EdgeRewrite, Direction: "known", Why: ruleCredit, Confidence: g.says(i)}
+	said := e.Confidence
+	if j, shared := g.nearest(i); j >= 0 {
+		sib := g.s.edge(g.s.of(j, i), j, i)
+		e.Kind, e.Shared, e.Back, e.Evidence = sib.Kind, sib.Shared, sib.Back, sib.Evidence
+		if said == 0 {
+			e.Why, e.Confidence = ruleInherited, min(g.strength, sib.Confidence)
+			if shared < mostly {
+				e.Direction = "unknown"
 			}
 		}
-		if said >= certain && g.agency != "" && (e.Kind != variorum.EdgeAbridged || e.Shared < e.Back) {
-			e.Kind = variorum.EdgeCopy // it says so itself; only a sibling that holds more shows a cut
-		}
-		g.edges = append(g.edges, e)
 	}
+	if said >= certain && g.agency != "" && (e.Kind != variorum.EdgeAbridged || e.Shared < e.Back) {
+		e.Kind = variorum.EdgeCopy // it says so itself; only a sibling that holds more shows a cut
+	}
+	g.edges = append(g.edges, e)
 }
 
 // says returns the strength with which an article itself names the group's
@@ -249,14 +260,12 @@ func (g *group) says(i int) float64 {
 }
 
 // nearest returns the other member that holds most of article i, -1 for none.
+// Doubles are known by their leader alone, which holds as much of i as they do.
 func (g *group) nearest(i int) (best int, shared float64) {
 	best = -1
 	for _, j := range g.members {
-		if j == i {
-			continue
-		}
-		if v := g.s.of(j, i); v.proof >= weak {
-			if c := g.s.covered(i, j); best < 0 || c > shared {
+		if v, ok := g.s.known(j, i); ok && j != i && v.proof >= weak {
+			if c := g.s.knownShare(i, j); best < 0 || c > shared {
 				best, shared = j, c
 			}
 		}

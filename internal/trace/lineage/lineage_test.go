@@ -86,6 +86,11 @@ func TestTrace(t *testing.T) {
 			article("copy", "Elm Gazette", lines(append(slices.Clone(wire), sentences(9, 1)...)...), dateline("AP")),
 			article("cut", "Elm Post", lines(wire[3:7]...)),
 		}, "home+copy+cut AP", "home>copy copy, home>cut abridged"},
+		{"a copy of another version than the agency's own", []*variorum.Article{
+			article("home", "Associated Press News", lines(append(slices.Clone(wire[:8]), sentences(3, 12)...)...)),
+			article("late", "Elm Gazette", lines(append(slices.Clone(wire), sentences(9, 1)...)...), dateline("AP")),
+			article("cut", "Elm Post", lines(wire[6:14]...)),
+		}, "home+late+cut AP", "agency:AP>late copy, home-late rewrite, agency:AP>cut abridged, late-cut abridged"},
 		{"copies without the agency's own", []*variorum.Article{
 			article("a", "Elm Gazette", lines(wire...), dateline("Reuters")),
 			article("b", "Elm Post", lines(wire...)),
@@ -384,6 +389,24 @@ func BenchmarkTrace(b *testing.B) {
 			var in []*variorum.Article
 			for i := range n {
 				in = append(in, article(fmt.Sprint(i), fmt.Sprint("outlet", i), lines(append(slices.Clone(sentences(uint64(i%5), 30)), sentences(uint64(100+i), 3)...)...)))
+			}
+			sources := prepare(in...)
+			t := New()
+			b.ReportAllocs()
+			for b.Loop() {
+				t.Trace(sources, nil)
+			}
+		})
+	}
+}
+
+// A story of many copies of few texts costs little more than its reading.
+func BenchmarkTraceDoubles(b *testing.B) {
+	for _, n := range []int{50, 400} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			var in []*variorum.Article
+			for i := range n {
+				in = append(in, article(fmt.Sprint(i), fmt.Sprint("outlet", i), lines(sentences(uint64(i%3), 40)...), dateline([]string{"AP", "AFP", "Reuters"}[i%3])))
 			}
 			sources := prepare(in...)
 			t := New()

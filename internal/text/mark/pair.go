@@ -105,9 +105,13 @@ func (s *scanner) run(marks []mark, before *mark) []mark {
 	return s.repair(marks, stack[0], before)
 }
 
+// deepest is how many open marks are looked at for the one that a mark closes:
+// no quotation nests so far, and a text of open marks alone would cost its square.
+const deepest = 16
+
 // innermost returns the innermost open mark that m closes, or -1.
 func innermost(stack []mark, m mark) int {
-	for k := len(stack) - 1; k >= 0; k-- {
+	for k := len(stack) - 1; k >= max(0, len(stack)-deepest); k-- {
 		if m.closes(stack[k]) {
 			return k
 		}

@@ -125,14 +125,21 @@ func (s *story) edited(x, y *reading) []match {
 	return out
 }
 
+// inMany is the number of sentences of one text from which a word in all of them
+// does not tell them apart; it also bounds what a text of one repeated sentence
+// costs.
+const inMany = 200
+
 // madeOf finds the sentence of x that sentence b of y was made of.
 func (s *story) madeOf(x, y *reading, where map[int32][]int, b int) (match, bool) {
 	sent := y.body.Sentences[b]
 	v := y.ids[sent.First:sent.Last]
 	votes := map[int]float32{}
 	for i := sent.First; i < sent.Last; i++ {
-		for _, a := range where[y.ids[i]] {
-			votes[a] += y.weight[i]
+		if in := where[y.ids[i]]; len(in) <= inMany {
+			for _, a := range in {
+				votes[a] += y.weight[i]
+			}
 		}
 	}
 	best, at := float32(0), -1

@@ -214,21 +214,24 @@ func bestPartners(x, y []anchored, weight func(string) float64) []match {
 		sums[j] = total(y[j])
 	}
 	var out []match
-	taken := map[int]bool{}
+	taken := make([]bool, len(y))
 	for _, a := range x {
 		got, n := map[int]float64{}, map[int]int{}
 		for _, k := range a.keys {
+			if len(where[k]) > inMany {
+				continue
+			}
 			for _, j := range where[k] {
 				got[j] += weight(k)
 				n[j]++
 			}
 		}
 		mine, best, at := total(a), 0.0, -1
-		for j := range y {
+		for j, sum := range got {
 			if n[j] < 2 || taken[j] {
 				continue
 			}
-			if dice := 2 * got[j] / (mine + sums[j]); dice >= alignedAtLeast && dice > best {
+			if dice := 2 * sum / (mine + sums[j]); dice >= alignedAtLeast && (dice > best || dice == best && j < at) {
 				best, at = dice, j
 			}
 		}

@@ -81,8 +81,9 @@ func sides(origins []int) []int {
 func (w *work) lines(side int) []variorum.Line {
 	var own []int
 	for k := range w.All {
-		if w.sideOf(k) == side && w.isOwn(k) && !w.said(own, k) {
+		if w.sideOf(k) == side && w.isOwn(k) && !w.said(k) {
 			own = append(own, k)
+			w.own[k] = true
 		}
 	}
 	slices.SortStableFunc(own, func(a, b int) int { return cmp.Compare(w.rank(b), w.rank(a)) })
@@ -127,8 +128,11 @@ func (w *work) comparable(k int) bool {
 }
 
 // said reports whether a copy of the same origin has given the sentence already.
-func (w *work) said(own []int, k int) bool {
-	return slices.ContainsFunc(own, func(o int) bool { return w.Share(&w.All[k], &w.All[o]) >= covered })
+func (w *work) said(k int) (yes bool) {
+	w.Near(k, func(o int, share float64) {
+		yes = yes || w.own[o] && w.sideOf(o) == w.sideOf(k) && share >= covered
+	})
+	return yes
 }
 
 // rank puts quotations first, then figures, then what weighs most.

@@ -13,6 +13,7 @@ type work struct {
 	language []string       // of each source
 	of       map[string]int // side of each article
 	runs     map[uint64]int // run → the side that prints it, -1 for several
+	own      []bool         // by sentence: taken
 	quote    []bool         // by sentence: holds a quotation
 	shared   []bool         // its quotation stands in another side too
 	figure   []bool         // holds a figure that only one side has, or that differs
@@ -21,7 +22,7 @@ type work struct {
 func read(sources []*source.Source, side []int) *work {
 	all := source.NewSentences(sources)
 	n := len(all.All)
-	w := &work{all, side, make([]string, len(sources)), map[string]int{}, map[uint64]int{}, make([]bool, n), make([]bool, n), make([]bool, n)}
+	w := &work{all, side, make([]string, len(sources)), map[string]int{}, map[uint64]int{}, make([]bool, n), make([]bool, n), make([]bool, n), make([]bool, n)}
 	for i, s := range sources {
 		w.of[s.Article.ID] = side[i]
 		w.language[i] = text.Primary(s.Article.Language)

@@ -69,9 +69,16 @@ func NewSentences(sources []*Source) *Sentences {
 // a word weighs by its rarity in the story, down to nothing.
 const commonShare = .1
 
+// everywhere is the number of sentences from which a word is in too many to tell
+// anything, and too many to look at for each of them.
+const everywhere = 2000
+
 // discount weighs words by the story and sums up the sentences.
 func (x *Sentences) discount() {
 	for id, in := range x.where {
+		if len(in) > everywhere {
+			x.Weight[id] = 0
+		}
 		if share := float64(len(in)) / float64(len(x.All)); share > commonShare && len(in) > fewSentences {
 			x.Weight[id] *= math.Round(math.Log10(share)/math.Log10(commonShare)*1e6) / 1e6 // rounded so that machines agree
 		}
@@ -149,6 +156,9 @@ func (x *Sentences) Near(i int, yield func(k int, share float64)) {
 	s := &x.All[i]
 	var touched []int32
 	for _, id := range s.Words {
+		if x.Weight[id] == 0 {
+			continue
+		}
 		for _, k := range x.where[id] {
 			if x.got[k] == 0 {
 				touched = append(touched, k)

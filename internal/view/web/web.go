@@ -120,6 +120,7 @@ func functions(prefix string) template.FuncMap {
 		"numbers":  view.Numbers,
 		"edge":     edgeText,
 		"roles":    roles,
+		"strip":    strip,
 		"branches": branches,
 		"few":      few,
 		"report":   report,

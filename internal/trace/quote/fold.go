@@ -15,6 +15,7 @@ import (
 // same answer); `go run ./eval/evidence` measures it again.
 const (
 	leastFit     = 0.55 // share of a sentence's weight
+	toldFit      = 0.7  // the same for indirect speech, which holds the reporter's words too
 	leastStems   = 3    // stems in common
 	fragment     = 3    // up to so many stems a stretch is a fragment
 	sureFit      = 0.8  // share that joins even what different persons are said to have said
@@ -165,7 +166,7 @@ func within(spans []text.Span, at int) bool {
 // A folder finds the sentences that say the same words.
 type folder struct {
 	cast    *cast
-	anchors []*sentence
+	least   float64
 	exact   map[string][]*sentence // anchors by their stems
 	posting map[string][]*sentence // anchors by one stem
 	round   int
@@ -174,8 +175,9 @@ type folder struct {
 }
 
 // fold gives every sentence its anchor and the stretch of it that it covers.
-func fold(all []*sentence, c *cast) *folder {
-	f := &folder{cast: c, exact: map[string][]*sentence{}, posting: map[string][]*sentence{}}
+// least is the share of its weight that an anchor must have.
+func fold(all []*sentence, c *cast, least float64) *folder {
+	f := &folder{cast: c, least: least, exact: map[string][]*sentence{}, posting: map[string][]*sentence{}}
 	byLength := slices.Clone(all)
 	sort.SliceStable(byLength, func(i, j int) bool {
 		a, b := byLength[i], byLength[j]
@@ -272,7 +274,7 @@ func (f *folder) candidates(x *sentence, key string) []*sentence {
 		}
 	}
 	f.found = out
-	least := leastFit * x.weight
+	least := f.least * x.weight
 	if short {
 		least = x.weight * (1 - 1e-9)
 	}
@@ -335,7 +337,7 @@ func (f *folder) match(x, a *sentence) (hits []int, fit float64) {
 	}
 	hits, w := f.common(x.stems, a.stems)
 	fit = w / x.weight
-	if len(hits) < leastStems || fit < leastFit || same == differs && (fit < sureFit || len(hits) < sureStems) {
+	if len(hits) < leastStems || fit < f.least || same == differs && (fit < sureFit || len(hits) < sureStems) {
 		return nil, 0
 	}
 	return hits, fit

@@ -41,9 +41,9 @@ func (t *Tracer) Trace(sources []*source.Source, names []variorum.Name, anchors 
 	for _, src := range sources {
 		s.read(src)
 	}
-	f := fold(s.quoted, s.cast)
+	f := fold(s.quoted, s.cast, leastFit)
 	f.compare(s.told)
-	fold(s.told, s.cast)
+	fold(s.told, s.cast, toldFit)
 	return s.utterances(s.quoted), s.utterances(s.told)
 }
 

@@ -185,10 +185,8 @@ func (s *story) speaker(a *act) variorum.Speaker {
 	}
 	e := s.cast.all[best]
 	out := variorum.Speaker{Name: e.name, Role: e.role}
-	if out.Role == "" || out.Name == "" {
-		if r := printed(a); r != "" {
-			out.Role = r
-		}
+	if r := printed(a); out.Role == "" || out.Name == "" && len(r) > len(out.Role) {
+		out.Role = r
 	}
 	return out
 }

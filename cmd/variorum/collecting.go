@@ -24,6 +24,10 @@ type collectFlags struct {
 	MaxFiles     int           `help:"Files read below the folders named." default:"100000" placeholder:"N" group:"Collecting"`
 }
 
+// knownLists is how many feeds and sitemaps a server remembers to ask for news
+// only; one takes some 200 bytes.
+const knownLists = 100_000
+
 // collector makes a Collector and what closes it.
 func (f *collectFlags) collector(e *env) (*collect.Collector, func() error, error) {
 	o, done, err := f.options(e)
@@ -42,7 +46,7 @@ func (f *collectFlags) options(e *env) (o collect.Options, done func() error, er
 	if f.Offline {
 		return o, func() error { return nil }, nil
 	}
-	fetching := fetch.Options{Now: time.Now, Version: buildVersion(), Contact: f.Contact, Limits: fetch.Limits{Delay: f.Pause}}
+	fetching := fetch.Options{Now: time.Now, Version: buildVersion(), Contact: f.Contact, Cache: fetch.NewMemory(knownLists), Limits: fetch.Limits{Delay: f.Pause}}
 	for _, a := range f.AllowAddress {
 		prefix, err := parsePrefix(a)
 		if err != nil {

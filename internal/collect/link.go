@@ -18,6 +18,31 @@ type link struct {
 	url   string
 	given variorum.Article // what the list says of it
 	tell  *Entry           // given instead of fetching
+	from  *list            // what names it, nil for files
+}
+
+// A list is what was fetched of a feed or sitemap. The cache keeps it when
+// nothing it names has failed for the moment, since that would never be asked for
+// again; and never a list of lists, which may stay while they change.
+type list struct {
+	response *fetch.Response
+	again    bool // it is to be fetched again
+}
+
+// anew keeps a list out of the cache; nil, a list in a file, is none anyway.
+func (l *list) anew() {
+	if l != nil {
+		l.again = true
+	}
+}
+
+// settle keeps the lists that are done with.
+func settle(lists []*list) {
+	for _, l := range lists {
+		if !l.again {
+			l.response.Keep()
+		}
+	}
 }
 
 // url gives what a URL named by the user holds.
@@ -30,7 +55,7 @@ func (w *walk) url(address string) {
 		w.openArchive(address)
 		return
 	}
-	r, err := w.fetcher.Get(w.ctx, address, w.limits.ListBytes)
+	r, err := w.fetcher.Poll(w.ctx, address, w.limits.ListBytes)
 	if err != nil {
 		w.reject(unfetched(address, err))
 		return
@@ -38,8 +63,12 @@ func (w *walk) url(address string) {
 	if r.Unchanged {
 		return
 	}
+	l := &list{response: r}
 	w.source(&source{name: address, raw: bytes.NewReader(r.Body), url: r.URL, mediaType: r.MediaType, fetched: r.Fetched, remote: true,
-		given: variorum.Article{URL: r.URL}})
+		given: variorum.Article{URL: r.URL}, list: l})
+	if !w.done() {
+		settle([]*list{l})
+	}
 }
 
 // isArchiveName is the one place where a name decides: an archive does not fit
@@ -83,28 +112,39 @@ func (w *walk) links(links []link) {
 			fresh = append(fresh, l)
 		}
 	}
-	for e := range ordered(w.ctx, fresh, w.parallel, w.fetchPage) {
-		if e != nil {
-			w.entry(*e)
+	i := 0
+	for p := range ordered(w.ctx, fresh, w.parallel, w.fetchPage) {
+		if p.failed {
+			fresh[i].from.anew()
 		}
-		if w.done() {
+		i++
+		if w.entry(*p.entry); w.done() {
 			return
 		}
 	}
 }
 
-// fetchPage is safe for concurrent use. Nil means that nothing new is there.
-func (c *Collector) fetchPage(ctx context.Context, l link) *Entry {
+// A fetched page or rejection; failed says that it may come another time.
+type fetched struct {
+	entry  *Entry
+	failed bool
+}
+
+// fetchPage is safe for concurrent use.
+func (c *Collector) fetchPage(ctx context.Context, l link) fetched {
 	if l.tell != nil {
-		return l.tell
+		return fetched{entry: l.tell}
 	}
 	r, err := c.fetcher.Get(ctx, l.url, c.limits.PageBytes)
 	if err != nil {
-		return rejected(unfetched(l.url, err))
+		var e *fetch.Error
+		return fetched{entry: rejected(unfetched(l.url, err)), failed: !errors.As(err, &e) || e.Passing}
 	}
-	if r.Unchanged {
-		return nil
-	}
+	return fetched{entry: pageOf(l, r)}
+}
+
+// pageOf makes the page of what a link gave, or its rejection.
+func pageOf(l link, r *fetch.Response) *Entry {
 	if reason := notPage(r.Body, r.MediaType); reason != "" {
 		return rejected(&variorum.Rejection{Input: l.url, Reason: reason})
 	}

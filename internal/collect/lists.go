@@ -10,7 +10,6 @@ import (
 
 	"variorum"
 	"variorum/internal/collect/feed"
-	"variorum/internal/collect/fetch"
 	"variorum/internal/collect/opml"
 )
 
@@ -30,7 +29,7 @@ func (w *walk) feed(s *source, in io.Reader) {
 			}
 		}
 	} else {
-		w.links(w.itemLinks(s.name, f))
+		w.links(w.itemLinks(s.name, f, s.list))
 	}
 	if reason != "" {
 		w.refuseAs(s, reason, "fetch the feed again")
@@ -59,7 +58,7 @@ func (w *walk) readFeed(s *source, in io.Reader) (f *feed.Feed, reason string) {
 	return f, reason
 }
 
-func (w *walk) itemLinks(name string, f *feed.Feed) []link {
+func (w *walk) itemLinks(name string, f *feed.Feed, from *list) []link {
 	links := make([]link, 0, len(f.Items))
 	for i, item := range f.Items {
 		if w.tooOld(stampOf(item.Published), stampOf(item.Updated)) {
@@ -69,7 +68,7 @@ func (w *walk) itemLinks(name string, f *feed.Feed) []link {
 			links = append(links, refusedLink(fmt.Sprintf("%s#%d", name, i+1), "an item without an address", ""))
 			continue
 		}
-		links = append(links, link{url: item.URL, given: variorum.Article{Published: stampOf(item.Published)}})
+		links = append(links, link{url: item.URL, from: from, given: variorum.Article{Published: stampOf(item.Published)}})
 	}
 	return links
 }
@@ -98,14 +97,23 @@ func (w *walk) opml(s *source, in io.Reader) {
 		w.offline(s, "a list of feeds", len(feeds))
 		return
 	}
-	lists := make([][]link, 0, len(feeds))
+	s.list.anew()
+	w.met = len(feeds) > 0
+	var lists []*list
+	named := make([][]link, 0, len(feeds))
 	total := 0
-	for l := range ordered(w.ctx, feeds, w.parallel, w.fetchFeed) {
-		l = l[:min(len(l), w.limits.Links-total)]
-		total += len(l)
-		lists = append(lists, l)
+	for f := range ordered(w.ctx, feeds, w.parallel, w.fetchFeed) {
+		if f.from != nil {
+			lists = append(lists, f.from)
+		}
+		links := f.links[:min(len(f.links), w.limits.Links-total)]
+		total += len(links)
+		named = append(named, links)
 	}
-	w.links(inTurn(lists, total))
+	w.links(inTurn(named, total))
+	if !w.done() {
+		settle(lists)
+	}
 	switch {
 	case err != nil:
 		w.refuseAs(s, fmt.Sprintf("the list is broken after %d feeds: %v", len(feeds), err), "export it again")
@@ -116,28 +124,31 @@ func (w *walk) opml(s *source, in io.Reader) {
 	}
 }
 
-// fetchFeed is safe for concurrent use.
-func (w *walk) fetchFeed(ctx context.Context, f opml.Feed) []link {
-	r, err := w.fetcher.Get(ctx, f.URL, w.limits.FeedBytes)
-	if err != nil {
-		return []link{{tell: rejected(unfetched(f.URL, err))}}
-	}
-	if r.Unchanged {
-		return nil
-	}
-	return w.feedLinks(f.URL, r)
+// fetchedFeed is what one feed of a list names.
+type fetchedFeed struct {
+	links []link
+	from  *list // nil where there is nothing to be kept
 }
 
-func (w *walk) feedLinks(name string, r *fetch.Response) []link {
-	parsed, reason := w.readFeed(&source{name: name, url: r.URL}, bytes.NewReader(r.Body))
+// fetchFeed is safe for concurrent use.
+func (w *walk) fetchFeed(ctx context.Context, f opml.Feed) fetchedFeed {
+	r, err := w.fetcher.Poll(ctx, f.URL, w.limits.FeedBytes)
+	if err != nil {
+		return fetchedFeed{links: []link{{tell: rejected(unfetched(f.URL, err))}}}
+	}
+	if r.Unchanged {
+		return fetchedFeed{}
+	}
+	parsed, reason := w.readFeed(&source{name: f.URL, url: r.URL}, bytes.NewReader(r.Body))
 	if parsed == nil {
-		return []link{refusedLink(name, reason, "")}
+		return fetchedFeed{links: []link{refusedLink(f.URL, reason, "")}}
 	}
-	links := w.itemLinks(name, parsed)
+	from := &list{response: r}
+	links := w.itemLinks(f.URL, parsed, from)
 	if reason != "" {
-		links = append(links, refusedLink(name, reason, "fetch the feed again"))
+		links = append(links, refusedLink(f.URL, reason, "fetch the feed again"))
 	}
-	return links
+	return fetchedFeed{links, from}
 }
 
 // inTurn takes one link of each list after the other, so that hosts take turns.

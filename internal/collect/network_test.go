@@ -50,6 +50,7 @@ func online(t *testing.T, o Options) *Collector {
 			return ctx.Err()
 		},
 		Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+		Cache: fetch.NewMemory(100),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -180,6 +181,48 @@ func TestSitemaps(t *testing.T) {
 			t.Errorf("got %+v", g)
 		}
 		break
+	}
+}
+
+// A feed that was dealt with is asked for news only; one with a page that failed
+// for the moment, and a list of lists, are fetched again.
+func TestPolling(t *testing.T) {
+	failing, asked := true, map[string]int{}
+	var base string
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked[r.URL.Path]++
+		w.Header().Set("ETag", `"1"`)
+		switch path := r.URL.Path; {
+		case path == "/robots.txt":
+		case path == "/2" && failing:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		case r.Header.Get("If-None-Match") != "":
+			w.WriteHeader(http.StatusNotModified)
+		case path == "/feed":
+			fmt.Fprintf(w, "<rss><channel><item><link>%s/1</link></item><item><link>%s/2</link></item></channel></rss>", base, base)
+		case path == "/map":
+			fmt.Fprintf(w, "<urlset><url><loc>%s/1</loc></url></urlset>", base)
+		case path == "/index":
+			fmt.Fprintf(w, "<sitemapindex><sitemap><loc>%s/map</loc></sitemap></sitemapindex>", base)
+		case path == "/list":
+			fmt.Fprintf(w, `<opml><body><outline text="A" xmlUrl="%s/feed"/></body></opml>`, base)
+		default:
+			io.WriteString(w, page)
+		}
+	}))
+	t.Cleanup(s.Close)
+	base = s.URL
+	c := online(t, Options{})
+	whole := fmt.Sprintf("page %d", len(page))
+	check(t, from(c, base, base+"/feed"), "SITE/1: "+whole, "SITE/2: HTTP status 503 Service Unavailable")
+	failing = false
+	check(t, from(c, base, base+"/feed"), "SITE/1: "+whole, "SITE/2: "+whole)
+	check(t, from(c, base, base+"/feed"))
+	check(t, from(c, base, base+"/list"))
+	check(t, from(c, base, base+"/index"), "SITE/1: "+whole)
+	check(t, from(c, base, base+"/index"))
+	if asked["/index"] != 2 || asked["/map"] != 2 || asked["/feed"] != 4 || asked["/1"] != 3 {
+		t.Errorf("asked for %v", asked)
 	}
 }
 

@@ -20,6 +20,7 @@ type sitemapWalk struct {
 	*walk
 	seen  map[string]bool // sitemaps, by address
 	links []link
+	lists []*list
 	pages int
 	full  bool
 }
@@ -37,15 +38,17 @@ func (w *walk) sitemap(s *source, in io.Reader) {
 		w.offline(s, "a sitemap", n)
 		return
 	}
-	m.read(s.name, in, 1)
-	w.links(m.links)
+	m.read(s.name, in, 1, s.list)
+	if w.links(m.links); !w.done() {
+		settle(m.lists)
+	}
 }
 
 func (m *sitemapWalk) refuse(name, reason, hint string) {
 	m.links = append(m.links, refusedLink(name, reason, hint))
 }
 
-func (m *sitemapWalk) read(name string, in io.Reader, depth int) {
+func (m *sitemapWalk) read(name string, in io.Reader, depth int, from *list) {
 	bounded := &io.LimitedReader{R: in, N: m.limits.ListBytes}
 	for e, err := range sitemap.Entries(bounded) {
 		switch {
@@ -59,12 +62,13 @@ func (m *sitemapWalk) read(name string, in io.Reader, depth int) {
 			m.met = true
 		case e.Index:
 			m.inner(e.URL, depth)
+			from.anew()
 		case m.pages == m.limits.Links:
 			m.full = true
 			m.refuse(name, fmt.Sprintf("the limit of %d pages is reached, and the others are not read", m.limits.Links), "--max-links raises the limit, --since leaves older pages out")
 		default:
 			m.pages++
-			m.links = append(m.links, link{url: e.URL, given: newsOf(e)})
+			m.links = append(m.links, link{url: e.URL, from: from, given: newsOf(e)})
 		}
 	}
 }
@@ -98,7 +102,7 @@ func (m *sitemapWalk) inner(address string, depth int) {
 		return
 	}
 	m.seen[address] = true
-	r, err := m.fetcher.Get(m.ctx, address, m.limits.ListBytes)
+	r, err := m.fetcher.Poll(m.ctx, address, m.limits.ListBytes)
 	if err != nil {
 		m.links = append(m.links, link{tell: rejected(unfetched(address, err))})
 		return
@@ -108,8 +112,11 @@ func (m *sitemapWalk) inner(address string, depth int) {
 		m.refuse(address, "damaged gzip: "+err.Error(), "")
 		return
 	}
+	m.met = true
 	if !r.Unchanged {
-		m.read(address, in, depth+1)
+		from := &list{response: r}
+		m.lists = append(m.lists, from)
+		m.read(address, in, depth+1, from)
 	}
 }
 

@@ -24,6 +24,7 @@ type source struct {
 	mediaType string
 	fetched   time.Time
 	remote    bool // came over the network
+	list      *list
 	nested    bool // named within another source: only a page is welcome
 }
 

@@ -107,29 +107,50 @@ type Response struct {
 	Header    http.Header
 	Body      []byte
 	Fetched   time.Time
-	// Unchanged says that the Cache knows of it and nothing new is there, or
-	// that it need not be asked for yet. Then there is no Body.
+	// Unchanged says, after Poll, that the Cache knows of it and nothing new is
+	// there, or that it need not be asked for yet. Then there is no Body.
 	Unchanged bool
+	keep      []func()
+}
+
+// Keep lets the Cache remember what came, so that the next Poll asks for news
+// only. Call it when all that the body led to is dealt with: what is
+// remembered is not fetched again.
+func (r *Response) Keep() {
+	for _, keep := range r.keep {
+		keep()
+	}
 }
 
 // Get fetches an address, at most limit bytes of its body, packed or unpacked.
 func (c *Client) Get(ctx context.Context, address string, limit int64) (*Response, error) {
+	return c.get(ctx, address, request{limit: limit, redirects: c.limits.Redirects})
+}
+
+// Poll does the same for what is fetched again and again, as feeds are: with a
+// Cache it asks only for news.
+func (c *Client) Poll(ctx context.Context, address string, limit int64) (*Response, error) {
+	return c.get(ctx, address, request{limit: limit, redirects: c.limits.Redirects, conditional: c.cache != nil})
+}
+
+func (c *Client) get(ctx context.Context, address string, r request) (*Response, error) {
 	u, err := parseURL(address)
 	if err != nil {
 		return nil, err
 	}
-	got, err := c.retried(ctx, request{url: u, limit: limit, redirects: c.limits.Redirects, conditional: c.cache != nil})
+	r.url = u
+	got, err := c.retried(ctx, r)
 	if err != nil {
 		return nil, c.explain(u, err)
 	}
-	r := &Response{URL: withoutUser(got.url), MediaType: got.header.Get("Content-Type"), Header: got.header, Fetched: got.at, Unchanged: got.unchanged}
+	out := &Response{URL: withoutUser(got.url), MediaType: got.header.Get("Content-Type"), Header: got.header, Fetched: got.at, Unchanged: got.unchanged, keep: got.keep}
 	if got.unchanged {
-		return r, nil
+		return out, nil
 	}
-	if r.Body, err = unpack(got, limit); err != nil {
+	if out.Body, err = unpack(got, r.limit); err != nil {
 		return nil, c.explain(u, err)
 	}
-	return r, nil
+	return out, nil
 }
 
 func withoutUser(u *url.URL) string {

@@ -19,9 +19,12 @@ type Error struct {
 	URL    string
 	Reason string
 	Hint   string
-	// Later is when to come again, zero where that would not help.
+	// Later is when to come again, zero where nobody said.
 	Later time.Time
-	err   error
+	// Passing says that it may be there another time: the host, the network or the
+	// time was what failed, not the address.
+	Passing bool
+	err     error
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("fetch %s: %s", e.URL, e.Reason) }
@@ -62,12 +65,28 @@ func (c *Client) explain(u *url.URL, err error) error {
 	}
 	e := &Error{URL: withoutUser(u), err: err}
 	e.Reason, e.Hint = words(err)
+	e.Passing = passes(err)
 	var later *laterError
 	if errors.As(err, &later) {
 		e.Later = later.until
 		e.Hint = "come again after " + later.until.UTC().Format(time.RFC3339)
 	}
 	return e
+}
+
+// passes tells errors of the moment from those of the address.
+func passes(err error) bool {
+	var status statusError
+	switch {
+	case errors.As(err, new(*addressError)), errors.Is(err, errRobots), errors.As(err, new(*tooLargeError)), errors.As(err, new(*Error)):
+		return false
+	case errors.As(err, new(*laterError)):
+		return true
+	case errors.As(err, &status):
+		return status >= 500 || status == http.StatusTooManyRequests
+	}
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, errTotal) || errors.Is(err, errIdle) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, context.Canceled)
 }
 
 func words(err error) (reason, hint string) {

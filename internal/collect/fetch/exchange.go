@@ -35,6 +35,7 @@ type exchange struct {
 	open      io.ReadCloser // the body of a stream
 	at        time.Time
 	unchanged bool
+	keep      []func() // remember it
 }
 
 // follow sends a request and follows redirects, each asked for as if it had
@@ -104,6 +105,8 @@ func (c *Client) known(r request) (known Known, fresh bool) {
 	return known, ok && known.Fresh.After(c.now())
 }
 
+// remember puts down what the answer allows to be remembered: at once where
+// nothing new came, and otherwise when the caller says so.
 func (c *Client) remember(r request, got *exchange, before Known) {
 	if got.status != http.StatusOK && !got.unchanged {
 		return
@@ -112,8 +115,11 @@ func (c *Client) remember(r request, got *exchange, before Known) {
 	if got.unchanged && k.ETag == "" && k.LastModified == "" {
 		k.ETag, k.LastModified, ok = before.ETag, before.LastModified, true
 	}
-	if ok {
-		c.cache.Remember(r.url.String(), k)
+	switch address := r.url.String(); {
+	case ok && got.unchanged:
+		c.cache.Remember(address, k)
+	case ok:
+		got.keep = append(got.keep, func() { c.cache.Remember(address, k) })
 	}
 }
 

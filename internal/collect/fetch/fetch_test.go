@@ -83,7 +83,10 @@ func newClient(t *testing.T, o Options) (*Client, *clock) {
 }
 
 func get(c *Client, address string) string {
-	r, err := c.Get(context.Background(), address, 1<<20)
+	r, err := c.Poll(context.Background(), address, 1<<20)
+	if err == nil {
+		r.Keep()
+	}
 	var e *Error
 	switch {
 	case errors.As(err, &e):
@@ -352,6 +355,15 @@ func TestConditional(t *testing.T) {
 	step("unchanged", 6)
 	headers["Cache-Control"], headers["Etag"] = "no-store", `"c"`
 	step("feed", 7)
+	delete(headers, "Cache-Control")
+	for range 2 { // what is not kept comes again
+		if r, err := c.Poll(context.Background(), base+"/feed", 100); err != nil || r.Unchanged {
+			t.Errorf("got %+v, %v", r, err)
+		}
+	}
+	if r, err := c.Get(context.Background(), base+"/feed", 100); err != nil || r.Unchanged || hits != 10 {
+		t.Errorf("got %+v, %v after %d requests", r, err, hits)
+	}
 }
 
 func TestFreshness(t *testing.T) {

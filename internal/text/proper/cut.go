@@ -15,6 +15,16 @@ func (s *scanner) cut(r run) {
 		}
 		r.first++
 	}
+	for k := r.last - 2; k > r.first; k-- { // "Biologist Dr. Ada Byron"
+		if s.lex.is("title", s.doc.Words[k].Lower) && strings.HasPrefix(s.doc.Text[s.doc.Words[k].End:], ".") {
+			first := k
+			for first-1 > r.first && s.lex.is("title", s.doc.Words[first-1].Lower) {
+				first--
+			}
+			s.person(run{k + 1, r.last}, s.roleStart(r.first), first)
+			return
+		}
+	}
 	at, n := s.lastRole(r)
 	switch {
 	case n == 0:
@@ -84,6 +94,10 @@ func (s *scanner) plain(r run) {
 	if k := s.embedded(r); k > 0 { // "Ukrainian Army Ada Byron"
 		s.plain(run{r.first, k})
 		s.add(run{k, r.last}, text.Span{}, Person)
+		return
+	}
+	if k := s.called(r); k > 0 { // "Astronaut Ada Byron"
+		s.person(run{k, r.last}, s.roleStart(r.first), k)
 		return
 	}
 	kind := s.kind(r)
@@ -271,6 +285,10 @@ func (s *scanner) add(r run, before text.Span, kind Kind) {
 	n := Name{Span: s.trimmed(r), First: r.first, Last: r.last, Sentence: s.index, Before: before, Kind: kind, Headline: s.headline}
 	n.Initial = r.last-r.first == 1 && s.opens(r.first) && !allCaps(n.In(s.doc.Text))
 	n.Bracket = n.Start > 0 && s.doc.Text[n.Start-1] == '(' && n.End < len(s.doc.Text) && s.doc.Text[n.End] == ')'
+	if s.lex.nouns && before.Len() == 0 && kind != Person && kind != Organisation {
+		_, state := s.lex.region(n.In(s.doc.Text))
+		n.Unproven = !state && !allCaps(n.In(s.doc.Text)) && (n.Last-n.First > 1 || kind == Place)
+	}
 	n.Articled = r.first > 0 && s.lex.is("article", s.doc.Words[r.first-1].Lower)
 	n.Actor = s.acts(r)
 	n.Located = r.first > s.sent.First && s.lex.is("locative", s.doc.Words[r.first-1].Lower)

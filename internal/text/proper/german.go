@@ -66,3 +66,17 @@ func (s *scanner) confirmed() []Name {
 }
 
 func genitive(lower string) string { return strings.TrimSuffix(lower, "s") }
+
+// called returns where a given name begins behind nouns that say what its
+// bearer is, 0 where the run is all name.
+func (s *scanner) called(r run) int {
+	if !s.lex.nouns || s.lex.given.has(text.Fold(s.doc.Words[r.first].Lower)) {
+		return 0
+	}
+	for k := r.first + 1; k+1 < r.last; k++ {
+		if s.lex.given.has(text.Fold(s.doc.Words[k].Lower)) {
+			return k
+		}
+	}
+	return 0
+}

@@ -25,6 +25,9 @@ type Name struct {
 	// Initial: one word that opens its sentence, so that its capital proves
 	// nothing. Headline: it stands in a sentence that capitalises everything.
 	Initial, Headline bool
+	// Unproven: nothing but its place speaks for it, in a language where every noun
+	// is capitalised; a caller that knows common words may drop it.
+	Unproven bool
 	// Bracket: it stands in brackets right behind the name before it ("… (RFEF)").
 	Bracket bool
 	// Articled: an article stands before it. Actor: a verb of saying or deciding

@@ -243,8 +243,8 @@ func (s *scanner) bridge(first, w int) int {
 // cutsParticle: a language whose particle is also its word for "of" must not
 // tie a person to a state behind it ("Macron de Francia").
 func (s *scanner) cutsParticle(first, w, n int) bool {
-	if s.lex.nouns && s.commonNoun(w-1) {
-		return true
+	if s.lex.nouns && (s.commonNoun(w-1) || s.lex.is("of-particle", s.doc.Words[w].Lower) && w-first < 2 && !s.lex.given.has(text.Fold(s.doc.Words[first].Lower))) {
+		return true // "Schuss von …"
 	}
 	if !s.lex.is("of-particle", s.doc.Words[w].Lower) {
 		return false

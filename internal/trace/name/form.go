@@ -101,7 +101,7 @@ func (c *collector) part(s *source.Source, p *source.Part) {
 	var before *form
 	for _, n := range c.finder.Find(p.Doc) {
 		o := occurrence{n, p, s}
-		if n.Headline || n.First == p.Sentences[n.Sentence].First {
+		if n.Headline || n.Unproven || n.First == p.Sentences[n.Sentence].First {
 			c.weak = append(c.weak, o)
 			before = nil
 			continue
@@ -117,6 +117,9 @@ func (c *collector) part(s *source.Source, p *source.Part) {
 // settle decides on a name at the head of a sentence or in a headline.
 func (c *collector) settle(o occurrence) {
 	words := o.part.Words[o.name.First:o.name.Last]
+	if f := c.forms[o.name.In(o.part.Text)]; o.name.Unproven && f == nil && (c.plain(o, words[0]) || c.plain(o, words[len(words)-1])) {
+		return
+	}
 	if o.name.Headline {
 		if n := len(words); !c.known(o, words) && n > 1 && n <= 4 && (o.name.Kind == proper.Person || o.name.Before.Len() > 0) {
 			c.add(o, o.name.Span, 0)
@@ -144,6 +147,12 @@ func (c *collector) settle(o occurrence) {
 	if o.name.Before.Len() > 0 || c.lasts[o.name.In(o.part.Text)] || c.rare(o, words[0]) {
 		c.add(o, o.name.Span, 0)
 	}
+}
+
+// plain reports whether a word is a common one, as far as the language's word
+// table tells.
+func (c *collector) plain(o occurrence, w text.Word) bool {
+	return !o.source.Words.Empty() && !c.finder.Given(w.Lower) && o.source.Words.IDF(background.Key(w.Lower)) < rareWeight
 }
 
 // opener reports whether a word is a common one that only opens its sentence.

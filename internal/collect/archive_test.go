@@ -57,6 +57,7 @@ func TestArchive(t *testing.T) {
 		exchange("/8", "200 OK", ""),
 		exchange("/9", "200 OK\r\nContent-Encoding: zstd", "x"),
 		exchange("/10", "200 OK", page),
+		exchange("/11", "200 OK\r\nContent-Encoding: \x1b[2J", "x"),
 	)
 	broken := []byte(content)
 	broken[at[2]+40] ^= 0xff
@@ -65,7 +66,8 @@ func TestArchive(t *testing.T) {
 	whole := fmt.Sprintf("page %d", len(page))
 	want := []string{name(0) + whole, name(1) + "HTTP status 404", name(2) + whole, name(3) + "no page, but a PNG picture",
 		name(4) + `no page, the media type is "text/css"`, name(5) + "larger than a page may be (1000 bytes)", name(6) + "no page, but gzip", name(7) + "empty",
-		name(8) + "content coding zstd: it is not known here (gzip, deflate and br are)", name(9) + whole}
+		name(8) + "content coding zstd: it is not known here (gzip, deflate and br are)", name(9) + whole,
+		name(10) + "content coding \ufffd[2J: it is not known here (gzip, deflate and br are)"}
 	c := New(Options{Limits: Limits{PageBytes: 1000}})
 	check(t, gather(c, path), want...)
 	if err := os.WriteFile(path, broken, 0o644); err != nil {

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"variorum"
 	"variorum/internal/collect/fetch"
@@ -152,8 +154,27 @@ func pageOf(l link, r *fetch.Response) *Entry {
 	return &Entry{Page: variorum.Page{Input: l.url, Given: l.given, Body: r.Body, MediaType: r.MediaType, Fetched: r.Fetched}}
 }
 
+// rejected is the entry of a rejection. Its words may hold those of strangers
+// and are printed on terminals: control characters are taken out.
 func rejected(r *variorum.Rejection) *Entry {
+	r.Input, r.Reason = printable(r.Input, maxName), printable(r.Reason, maxReason)
 	return &Entry{Page: variorum.Page{Input: r.Input, Given: variorum.Article{ID: r.ID}}, Rejection: r}
+}
+
+// How long what is said of a rejection may be, in bytes.
+const maxName, maxReason = 9000, 400
+
+func printable(s string, limit int) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+	if len(s) > limit {
+		s = strings.ToValidUTF8(s[:limit], "") + "…"
+	}
+	return s
 }
 
 func refusedLink(name, reason, hint string) link {

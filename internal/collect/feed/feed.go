@@ -93,11 +93,15 @@ func itemOf(it *gofeed.Item, base *url.URL) Item {
 	return item
 }
 
+// maxAddress is how long an address may be, bytes: sitemaps.org and browsers'
+// address bars end at 2,048, servers at 8,192.
+const maxAddress = 8192
+
 // Resolve makes link absolute; "" where it is no http or https address.
 func Resolve(base *url.URL, link string) string {
 	link = strings.TrimSpace(link)
 	u, err := url.Parse(link)
-	if err != nil || link == "" {
+	if err != nil || link == "" || len(link) > maxAddress {
 		return ""
 	}
 	if base != nil {

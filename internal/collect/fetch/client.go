@@ -221,8 +221,14 @@ func retryAfter(h http.Header, now time.Time) (time.Time, bool) {
 	return t, err == nil
 }
 
+// maxAddress is how long an address may be, bytes.
+const maxAddress = 8192
+
 // parseURL takes addresses of web pages only.
 func parseURL(address string) (*url.URL, error) {
+	if len(address) > maxAddress {
+		return nil, &Error{URL: address[:100], Reason: fmt.Sprintf("an address of more than %d bytes", maxAddress), Hint: "servers take none that long"}
+	}
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
 		return nil, &Error{URL: address, Reason: "not an address", Hint: "write it as https://host/path", err: err}

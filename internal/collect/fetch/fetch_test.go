@@ -151,6 +151,7 @@ func TestGet(t *testing.T) {
 		"ftp://post.example/":      "error: not an http or https address",
 		"https://post.example:25/": "error: port 25 is not one of the web",
 		"https://":                 "error: not an http or https address",
+		"https://post.example/" + strings.Repeat("x", 9000): "error: an address of more than 8192 bytes",
 	} {
 		if got := get(c, address); got != want {
 			t.Errorf("%s: got %q, want %q", address, got, want)

@@ -107,7 +107,7 @@ func (s *scanner) run(marks []mark, before *mark) []mark {
 
 // deepest is how many open marks are looked at for the one that a mark closes:
 // no quotation nests so far, and a text of open marks alone would cost its square.
-const deepest = 16
+const deepest = 64
 
 // innermost returns the innermost open mark that m closes, or -1.
 func innermost(stack []mark, m mark) int {

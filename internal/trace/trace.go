@@ -107,9 +107,9 @@ func (t *Tracer) Same(a, b *variorum.Article) (variorum.Edge, bool) {
 }
 
 // Anchors returns the names and numbers by which a translation of an article is
-// found; see lineage.Anchors.
+// found; see lineage.Tracer.Anchors.
 func (t *Tracer) Anchors(a *variorum.Article) []string {
-	return lineage.Anchors(t.Sources([]*variorum.Article{a})[0])
+	return t.lineage.Anchors(t.Sources([]*variorum.Article{a})[0])
 }
 
 // span returns the earliest and the latest publication: as given, else the day

@@ -99,7 +99,7 @@ func (s *story) digits(article, sentence int) []string {
 	var out []string
 	for _, w := range r.body.Words[sent.First:sent.Last] {
 		if w.Kind == text.Number {
-			out = append(out, anchorKey(w))
+			out = append(out, s.t.speller.anchor(w))
 		}
 	}
 	return out
@@ -202,7 +202,7 @@ func (s *story) differences(x, y *reading, m match) []string {
 		}
 	}
 	for _, h := range hunks(u, v) {
-		if renamed(u[h.a0:h.a1], v[h.b0:h.b1]) {
+		if s.t.speller.renamed(u[h.a0:h.a1], v[h.b0:h.b1]) {
 			add("name")
 		}
 		if h.b0 == h.b1 && cutQuote(u, h) {
@@ -258,11 +258,11 @@ func holds(a, b []string) bool {
 }
 
 // renamed reports whether names were replaced by other names.
-func renamed(a, b []token) bool {
+func (sp *speller) renamed(a, b []token) bool {
 	names := func(ts []token) (out []string) {
 		for _, t := range ts {
 			if t.name {
-				out = append(out, skeleton(t.folded))
+				out = append(out, sp.skeleton(t.folded))
 			}
 		}
 		return out

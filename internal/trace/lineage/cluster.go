@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-
-	"variorum/internal/text"
 )
 
 const (
@@ -190,14 +188,20 @@ func (s *story) anchorAll() {
 			continue
 		}
 		texts++
-		sides[i] = r.anchored()
+		sides[i] = s.t.speller.anchored(r)
 		for key := range counts(sides[i]) {
 			df[key]++
 		}
 	}
 	for _, v := range open {
 		x, y := sides[v[0]], sides[v[1]]
-		score := alignAnchors(namesOnly(x, s.language(v[0]), y), namesOnly(y, s.language(v[1]), x), df, texts)
+		if s.nouns(v[0]) {
+			x = namesOnly(x, y)
+		}
+		if s.nouns(v[1]) {
+			y = namesOnly(y, sides[v[0]])
+		}
+		score := alignAnchors(x, y, df, texts)
 		if score.score < maybeTranslated {
 			continue
 		}
@@ -210,8 +214,10 @@ func (s *story) anchorAll() {
 	}
 }
 
-// language returns the primary subtag of an article's language.
-func (s *story) language(i int) string { return text.Primary(s.articles[i].src.Article.Language) }
+// nouns reports whether an article's language capitalises its nouns.
+func (s *story) nouns(i int) bool {
+	return s.t.lexicons.Get(s.articles[i].src.Article.Language).nouns
+}
 
 // unproven returns the pairs of leaders that words alone do not join.
 func (s *story) unproven() [][2]int {

@@ -39,6 +39,7 @@ var meanings = [...]struct {
 // A lexicon tells what the words of one language mean for a statement.
 type lexicon struct {
 	phrases map[string][]phrase // by first word
+	nouns   bool                // common nouns are capitalised and look like names
 }
 
 type phrase struct {
@@ -46,9 +47,12 @@ type phrase struct {
 	of    meaning
 }
 
+// capitals is the line of a language that capitalises its nouns.
+const capitals = "[nouns are capitalised]"
+
 // readLexicon reads words/<language>.txt, empty for a language without one.
 func readLexicon(language string) *lexicon {
-	l := &lexicon{map[string][]phrase{}}
+	l := &lexicon{phrases: map[string][]phrase{}}
 	data, err := wordFiles.ReadFile("words/" + language + ".txt")
 	if err != nil {
 		return l
@@ -57,6 +61,7 @@ func readLexicon(language string) *lexicon {
 	for line := range text.DataLines(string(data)) {
 		if strings.HasPrefix(line, "[") {
 			of = sectionMeaning(strings.Trim(line, "[]"))
+			l.nouns = l.nouns || line == capitals
 			continue
 		}
 		words := strings.Fields(text.Fold(line))

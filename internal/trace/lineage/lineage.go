@@ -24,10 +24,11 @@ import (
 type Tracer struct {
 	agencies *agency.Table
 	lexicons *text.PerLanguage[*lexicon]
+	speller  *speller
 }
 
 // New returns a tracer.
-func New() *Tracer { return &Tracer{agency.New(), text.NewPerLanguage(readLexicon)} }
+func New() *Tracer { return &Tracer{agency.New(), text.NewPerLanguage(readLexicon), newSpeller()} }
 
 // Trace returns the lineage of one story. Origins stand in the order of their
 // first articles, edges in the order of the articles they lead to.

@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"variorum/internal/text"
 	"variorum/internal/trace/source"
@@ -39,18 +36,18 @@ type anchored struct {
 	keys     []string // distinct, sorted
 }
 
-// anchors returns the sentences of r that hold two anchors or more.
-func (r *reading) anchored() []anchored {
+// anchored returns the sentences of r that hold two anchors or more.
+func (sp *speller) anchored(r *reading) []anchored {
 	if r.body == nil {
 		return nil
 	}
-	names := r.midNames()
+	names := sp.midNames(r)
 	var out []anchored
 	for i, s := range r.body.Sentences {
 		a := anchored{sentence: i}
 		for k := s.First; k < s.Last; k++ {
 			w := r.body.Words[k]
-			key := anchorKey(w)
+			key := sp.anchor(w)
 			if key == "" || w.Kind == text.Letters && k == s.First && !names[key] {
 				continue
 			}
@@ -67,65 +64,17 @@ func (r *reading) anchored() []anchored {
 
 // midNames returns the keys of capitalised words that stand inside a sentence:
 // a word at a sentence's start is a name where it is one elsewhere.
-func (r *reading) midNames() map[string]bool {
+func (sp *speller) midNames(r *reading) map[string]bool {
 	out := map[string]bool{}
 	for _, s := range r.body.Sentences {
 		for k := s.First + 1; k < s.Last; k++ {
 			if w := r.body.Words[k]; w.Upper {
-				out[anchorKey(w)] = true
+				out[sp.anchor(w)] = true
 			}
 		}
 	}
 	return out
 }
-
-// anchorKey returns a form that survives translation: a number's digits, or the
-// consonants of a name in Latin letters. Empty for other words.
-func anchorKey(w text.Word) string {
-	if w.Kind == text.Number {
-		digits := strings.Map(func(r rune) rune {
-			if unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, w.Lower)
-		return digits
-	}
-	if !w.Upper || utf8.RuneCountInString(w.Lower) < 3 {
-		return ""
-	}
-	return skeleton(text.Fold(w.Lower))
-}
-
-// skeleton keeps the first letter and the consonants of a word in Latin letters,
-// those that languages write differently made one, at most six.
-func skeleton(folded string) string {
-	latin := consonants.Replace(cyrillic.Replace(folded))
-	var b strings.Builder
-	last := rune(0)
-	for i, r := range latin {
-		if i > 0 && strings.ContainsRune("aeiouyj'h", r) || r == last {
-			continue
-		}
-		last = r
-		if b.Len() < 6 {
-			b.WriteRune(r)
-		}
-	}
-	if b.Len() < 3 {
-		return latin
-	}
-	return b.String()
-}
-
-var (
-	cyrillic = strings.NewReplacer("а", "a", "б", "b", "в", "v", "г", "g", "ґ", "g", "д", "d", "е", "e", "є", "e", "ж", "zh",
-		"з", "z", "и", "i", "і", "i", "ї", "i", "й", "j", "к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r",
-		"с", "s", "т", "t", "у", "u", "ў", "u", "ф", "f", "х", "h", "ц", "c", "ч", "ch", "ш", "sh", "щ", "sh", "ъ", "", "ы", "i",
-		"ь", "", "э", "e", "ю", "u", "я", "a", "ђ", "dj", "ј", "j", "љ", "l", "њ", "n", "ћ", "c", "џ", "dz")
-	consonants = strings.NewReplacer("tsch", "c", "tch", "c", "sch", "s", "ch", "c", "sh", "s", "zh", "z", "kh", "h", "ck", "k",
-		"ph", "f", "th", "t", "ts", "c", "tz", "c", "qu", "k", "q", "k", "x", "ks", "w", "v")
-)
 
 // alignAnchors scores two texts by their anchors:
 // share of sentences aligned × share of the aligned in rising order × min(1, aligned/4),
@@ -153,25 +102,19 @@ func alignAnchors(x, y []anchored, df map[string]int, texts int) anchorScore {
 // Anchors returns the names and numbers of an article in the form that survives
 // translation, sorted: two articles in different languages that share many may
 // be one text, which Same then decides.
-func Anchors(s *source.Source) []string {
+func (t *Tracer) Anchors(s *source.Source) []string {
 	r := &reading{src: s, body: s.Body()}
 	var out []string
-	for _, a := range r.anchored() {
+	for _, a := range t.speller.anchored(r) {
 		out = append(out, a.keys...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-// nounCapitals: common nouns are capitalised in these languages and look like names.
-var nounCapitals = []string{"de", "lb", "nds"}
-
-// namesOnly leaves out, in a language that capitalises its nouns, what the other
-// text does not have.
-func namesOnly(side []anchored, language string, other []anchored) []anchored {
-	if !slices.Contains(nounCapitals, language) {
-		return side
-	}
+// namesOnly leaves out what the other text does not have: for a language that
+// capitalises its nouns, where they look like names.
+func namesOnly(side []anchored, other []anchored) []anchored {
 	in := counts(other)
 	var out []anchored
 	for _, a := range side {

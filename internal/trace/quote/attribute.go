@@ -146,6 +146,9 @@ func (p *part) tagBehind(u *unit, q int, c *cue) *cue {
 	if t.subject.first < 1 || ts[t.subject.first-1].rune != ',' || t.subject.first < q {
 		return nil
 	}
+	if c == nil && t.end < len(ts) && ts[t.end].rune == ',' {
+		return t // "…, X said, …"
+	}
 	if t.end < len(ts) && ts[t.end].kind == word && ts[t.end].class&(preposition|adverb|timeWord) == 0 && ts[t.at].class&addressed == 0 {
 		return nil
 	}

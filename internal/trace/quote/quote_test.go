@@ -15,7 +15,15 @@ func trace(t *testing.T, language string, texts ...string) (quotes, reported []v
 	for i, s := range texts {
 		articles = append(articles, &variorum.Article{ID: string(rune('a' + i)), Text: s, Language: language})
 	}
-	return New().Trace(source.NewPreparer(background.New()).Prepare(articles), nil, nil)
+	return traceArticles(articles...)
+}
+
+func traceArticles(articles ...*variorum.Article) (quotes, reported []variorum.Utterance) {
+	return traceNamed(nil, articles...)
+}
+
+func traceNamed(names []variorum.Name, articles ...*variorum.Article) (quotes, reported []variorum.Utterance) {
+	return New().Trace(source.NewPreparer(background.New()).Prepare(articles), names, nil)
 }
 
 func TestSpeakers(t *testing.T) {

@@ -354,7 +354,7 @@ func (s *scan) figure(w string) {
 			add(cDay, n)
 		}
 	default:
-		for c := range s.t.clocks { // 10h30
+		for _, c := range s.t.clocks { // 10h30
 			if rest, ok := strings.CutPrefix(suffix, c); ok && n < 25 && (rest == "" || len(rest) == 2 && rest >= "00" && rest < "60") {
 				add(cClock, n)
 			}
@@ -436,8 +436,15 @@ func (s *scan) roman(word string) {
 func romanValue(w string) int {
 	n, last := 0, 0
 	for i := len(w) - 1; i >= 0; i-- {
-		v := map[byte]int{'i': 1, 'v': 5, 'x': 10}[w[i]]
-		if v == 0 {
+		v := 0
+		switch w[i] {
+		case 'i':
+			v = 1
+		case 'v':
+			v = 5
+		case 'x':
+			v = 10
+		default:
 			return 0
 		}
 		if v < last {

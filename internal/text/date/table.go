@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -166,7 +167,7 @@ type table struct {
 
 	ordinals map[string]bool // letters behind a figure: 10th
 	decades  map[string]bool // 1990s
-	clocks   map[string]bool // 10h
+	clocks   []string        // 10h
 	elisions map[string]bool // l'
 	suffixes []string        // 's
 	lists    map[string]map[string]bool
@@ -190,7 +191,7 @@ func (t *table) list(name, word string) bool { return t.lists[name][word] }
 func readTable(language string) *table {
 	t := &table{
 		words: map[string][]entry{}, root: &node{},
-		ordinals: map[string]bool{}, decades: map[string]bool{}, clocks: map[string]bool{}, elisions: map[string]bool{},
+		ordinals: map[string]bool{}, decades: map[string]bool{}, elisions: map[string]bool{},
 		lists: map[string]map[string]bool{}, phrases: map[string][][]string{},
 	}
 	for _, dir := range []string{language, "common"} { // the language's own rules win
@@ -221,8 +222,8 @@ func readTable(language string) *table {
 // joinParts adds the weekdays with a part of the day in one word, as weekday
 // plus ten times the part.
 func (t *table) joinParts() {
-	for word, es := range maps.Clone(t.words) {
-		for _, e := range es {
+	for _, word := range slices.Sorted(maps.Keys(t.words)) {
+		for _, e := range t.words[word] {
 			if e.class != cWeekday || len(e.rest) > 0 {
 				continue
 			}
@@ -251,7 +252,8 @@ func (t *table) readWords(line string) error {
 	case "decade-suffix":
 		return addAll(t.decades, forms)
 	case "clock-suffix":
-		return addAll(t.clocks, forms)
+		t.clocks = append(t.clocks, strings.Fields(forms)...)
+		return nil
 	case "elision":
 		return addAll(t.elisions, forms)
 	case "suffix":

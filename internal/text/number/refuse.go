@@ -40,6 +40,9 @@ func (s *scanner) refused(n *numeral) int {
 			}
 		}
 	}
+	if !n.digits && n.low == 1 && n.high == 1 && s.lex.ideograms {
+		return n.last // 一件, 一个: mere grammar
+	}
 	if !n.digits && n.low == n.high && n.low == 1 && s.mereOne(n) {
 		return n.last
 	}

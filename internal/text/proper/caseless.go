@@ -169,10 +169,10 @@ func (c *caseless) han(doc *text.Doc) []find {
 			}
 			sp := text.Span{Start: at + i, End: at + i + len(role)}
 			at = sp.End
-			if n := c.surnamed(doc.Text[sp.End:]); n > 0 {
-				add(text.Span{Start: sp.End, End: sp.End + n}, sp)
-			} else if n := c.before(doc.Text[:sp.Start]); n > 0 {
+			if n := c.before(doc.Text[:sp.Start], role); n > 0 {
 				add(text.Span{Start: sp.Start - n, End: sp.Start}, sp)
+			} else if n := c.surnamed(doc.Text[sp.End:]); n > 0 {
+				add(text.Span{Start: sp.End, End: sp.End + n}, sp)
 			}
 		}
 	}
@@ -298,13 +298,13 @@ func (c *caseless) surnamed(s string) int {
 }
 
 // before returns the bytes of the name that ends where a role begins.
-func (c *caseless) before(s string) int {
+func (c *caseless) before(s, role string) int {
 	var runes []rune
 	katakana := false
 	for len(s) > 0 {
 		r, k := utf8.DecodeLastRuneInString(s)
 		kana := unicode.Is(unicode.Katakana, r) || r == 'ー' || r == '・'
-		if !kana && !unicode.Is(unicode.Han, r) || len(runes) > 0 && kana != katakana || c.lex.is("stop", string(r)) || !kana && len(runes) == 4 || len(runes) == 20 {
+		if !kana && !unicode.Is(unicode.Han, r) || len(runes) > 0 && kana != katakana || c.lex.is("stop", string(r)) || !kana && len(runes) == 6 || len(runes) == 20 {
 			break
 		}
 		katakana = kana
@@ -313,11 +313,15 @@ func (c *caseless) before(s string) int {
 	}
 	slices.Reverse(runes)
 	if katakana {
-		if len(runes) < 2 {
+		if len(runes) < 2 || !c.lex.is("kana-role", role) && !slices.Contains(runes, '・') {
 			return 0
 		}
 		return len(string(runes))
 	}
+	if c.lex.is("honorific", role) && len(runes) >= 2 && len(runes) <= 5 {
+		return len(string(runes))
+	}
+	runes = runes[max(0, len(runes)-4):]
 	for from := range runes { // the longest tail that begins with a surname
 		rest := runes[from:]
 		if len(rest) >= 2 && (c.lex.is("surname", string(rest[:1])) && len(rest) <= 3 || c.lex.is("surname", string(rest[:2]))) {

@@ -121,6 +121,9 @@ func (s *scanner) plain(r run) {
 		return
 	}
 	before := s.roleBefore(r.first)
+	if _, ok := s.lex.region(s.span(r.first, r.last).In(s.doc.Text)); ok {
+		before = text.Span{} // "president of Norland" names no person
+	}
 	if before.Len() > 0 && kind != Organisation {
 		kind = Person
 	}
@@ -161,7 +164,13 @@ func (s *scanner) person(r run, from, to int) {
 // one run, 0 where none does.
 func (s *scanner) embedded(r run) int {
 	for k := r.first + 1; k+1 < r.last; k++ {
-		if s.lex.given.has(text.Fold(s.doc.Words[k].Lower)) && s.lex.is("organisation", s.doc.Words[k-1].Lower) {
+		if !s.lex.given.has(text.Fold(s.doc.Words[k].Lower)) {
+			continue
+		}
+		if s.lex.is("organisation", s.doc.Words[k-1].Lower) {
+			return k
+		}
+		if _, ok := s.lex.region(s.doc.Words[k-1].In(s.doc.Text)); ok { // "ambassador USA Ada Byron"
 			return k
 		}
 	}
@@ -222,7 +231,7 @@ func (s *scanner) roleBefore(w int) text.Span {
 	if s.lex.genitive { // "director of the institute", in two words
 		for k := w - 2; k >= s.sent.First && w-k <= 4; k-- {
 			word := s.doc.Words[k+1]
-			if word.Upper || s.lex.is("function", word.Lower) || s.lex.is("relative", word.Lower) || !s.joined(k, k+1) || word.Kind != text.Letters {
+			if word.Upper || s.lex.is("function", word.Lower) || s.lex.is("relative", word.Lower) || !s.joined(k, k+1) || word.Kind != text.Letters || s.verbal(word.Lower) {
 				break
 			}
 			if s.lex.role.match(s.doc.Words, k, k+1) == 1 {
@@ -231,6 +240,16 @@ func (s *scanner) roleBefore(w int) text.Span {
 		}
 	}
 	return text.Span{}
+}
+
+// verbal reports whether a word ends like a verb.
+func (s *scanner) verbal(lower string) bool {
+	for e := range s.lex.section["verb-ending"].whole {
+		if strings.HasSuffix(lower, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // roleBeforeComma reads "the head of the Kremlin, Vladimir Putin".

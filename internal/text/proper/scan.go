@@ -124,9 +124,25 @@ func (s *scanner) upper(w int) bool {
 		return false
 	}
 	if word.Upper {
-		return true
+		return !s.elidedLower(word)
 	}
 	return s.elided(word) > 0
+}
+
+// elidedLower: "L'elogio": the capital is the article's.
+func (s *scanner) elidedLower(word text.Word) bool {
+	i := strings.IndexByte(word.Lower, '\'')
+	if i <= 0 || !s.lex.is("elision", word.Lower[:i]) {
+		return false
+	}
+	printed := word.In(s.doc.Text)
+	at := strings.IndexAny(printed, "'’")
+	if at < 0 {
+		return false
+	}
+	_, n := utf8.DecodeRuneInString(printed[at:])
+	r, _ := utf8.DecodeRuneInString(printed[at+n:])
+	return unicode.IsLower(r)
 }
 
 // elided returns the bytes of an elided article in front of an upper-case letter.

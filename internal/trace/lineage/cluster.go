@@ -285,7 +285,7 @@ func (s *story) cluster(least proof) (p *partition, bridges []verdict) {
 		switch {
 		case s.bridge(p, v):
 			bridges = append(bridges, v)
-		case most(v.shared()) >= mostly, v.rule == ruleAnchors && most(v.anchors.share) >= mostly && s.agreed(p, v), s.supported(p, v, least):
+		case most(v.shared()) >= mostly, v.rule == ruleAnchors && most(v.anchors.share) >= mostly && s.agreed(p, v), s.sameAgency(p, v), s.supported(p, v, least):
 			p.join(a, b)
 		}
 	}
@@ -350,6 +350,13 @@ func (s *story) covered(x, y int) float64 {
 		return c[0]
 	}
 	return c[1]
+}
+
+// sameAgency reports whether a pair's clusters credit one agency: its versions
+// need no further support, a late one may share text with its last forerunner only.
+func (s *story) sameAgency(p *partition, v verdict) bool {
+	shared, _ := agree(p.wrote[p.root(v.a)], p.wrote[p.root(v.b)])
+	return shared
 }
 
 // agreed reports whether the credits of a pair's clusters do not contradict.

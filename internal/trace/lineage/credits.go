@@ -16,6 +16,9 @@ import (
 const (
 	// certain is the strength from which a credit says who wrote the text.
 	certain = .85
+	// contributed is the strength up to which a credit may be for a part of the
+	// text ("with files from", "contributed to this report").
+	contributed = .90
 	// told is the strength of "told AFP": the agency's reporter was there.
 	told = .75
 	// originally is the strength of "originally published by".
@@ -53,10 +56,24 @@ func (t *Tracer) creditsOf(s *source.Source) credits {
 	}
 	c.known = a.Outlet != ""
 	c.home = t.home(a)
-	if other := len(c.text) > 0 && c.text[c.home.ID] == 0; other && c.home.ID != "" {
-		c.home = agency.Agency{} // an agency's outlet that prints another's text
-	}
+	c.settleHome()
 	return c
+}
+
+// settleHome decides between the agency whose outlet printed the article and
+// others that it credits: another's dateline or byline makes it theirs, "contributed
+// to this report" does not.
+func (c *credits) settleHome() {
+	if c.home.ID == "" || c.text[c.home.ID] > 0 {
+		return
+	}
+	for id, s := range c.text {
+		if s > contributed {
+			c.home = agency.Agency{}
+			return
+		}
+		delete(c.text, id)
+	}
 }
 
 // strength returns a credit's strength, or what a credit of its kind has where

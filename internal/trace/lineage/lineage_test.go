@@ -125,6 +125,16 @@ func TestTrace(t *testing.T) {
 			article("early", "Elm Gazette", lines(append(slices.Clone(wire[:5]), sentences(3, 14)...)...), dateline("AP")),
 			article("late", "Elm Post", lines(append(sentences(4, 14), exchange(wire[:5], .2)...)...), dateline("AP")),
 		}, "early+late AP", "agency:AP>early copy, agency:AP>late copy, early-late rewrite"},
+		{"a newsroom that another helped", []*variorum.Article{
+			article("a", "CNN", lines(wire...), variorum.Credit{Agency: "Reuters", Kind: variorum.CreditText, Exact: "Reuters contributed to this report.", Strength: .9}),
+			article("b", "Elm Post", lines(wire[:9]...), dateline("CNN")),
+		}, "a+b CNN", "a>b abridged"},
+		{"four versions of one agency text", []*variorum.Article{
+			article("a", "Elm Gazette", lines(slices.Concat(wire[:8], sentences(3, 12))...), dateline("AP")),
+			article("b", "Elm Post", lines(slices.Concat(wire[4:8], other[:8], sentences(4, 8))...), dateline("AP")),
+			article("c", "Elm Times", lines(slices.Concat(wire[4:6], other[4:8], sentences(5, 14))...), dateline("AP")),
+			article("d", "Rook Courier", lines(slices.Concat(sentences(5, 14)[:2], sentences(6, 16))...), dateline("AP")),
+		}, "a+b+c+d AP", "agency:AP>a copy, agency:AP>b copy, a-b rewrite, agency:AP>c copy, b-c rewrite, agency:AP>d copy, c-d rewrite"},
 		{"told to one agency", []*variorum.Article{
 			article("a", "", lines(append(sentences(3, 12), "“We wait,” the baker told AFP.")...), toldTo("AFP")),
 			article("b", "Elm Post", lines(sentences(4, 12)...)),

@@ -8,6 +8,7 @@
 //	go run ./eval/group --vary                  what each choice gains: one change a row
 //	go run ./eval/group --left-out 40           settings chosen at random, the best on the
 //	                                            other sets scored on the one left out
+//	go run ./eval/group --across                what linking the languages gains
 //
 // It prints figures and exits 0; internal/group knows nothing of it.
 package main
@@ -27,20 +28,25 @@ func main() {
 	languages := flag.Bool("languages", false, "print a line a language")
 	settings := flag.String("set", "", "settings to change: Name=value,… with ; between rows")
 	vary := flag.Bool("vary", false, "print one row for each choice undone")
+	acrossLanguages := flag.Bool("across", false, "print what linking stories of different languages gains")
 	leftOut := flag.Int("left-out", 0, "random settings to choose from, for the left-out table")
 	flag.Parse()
-	if err := run(*folder, *settings, *languages, *vary, *leftOut); err != nil {
+	if err := run(*folder, *settings, *languages, *vary, *acrossLanguages, *leftOut); err != nil {
 		fmt.Fprintln(os.Stderr, "group:", err)
 		os.Exit(1)
 	}
 }
 
-func run(folder, settings string, languages, vary bool, leftOut int) error {
+func run(folder, settings string, languages, vary, acrossLanguages bool, leftOut int) error {
 	sets, err := load(folder)
 	if err != nil {
 		return err
 	}
 	library := background.New()
+	if acrossLanguages {
+		across(sets, library)
+		return nil
+	}
 	fmt.Printf("%-44s", "")
 	for _, s := range sets {
 		fmt.Printf(" %-24s", s.name)

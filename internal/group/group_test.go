@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"variorum"
@@ -216,5 +217,40 @@ func TestDigestsAndRepeats(t *testing.T) {
 		if a.Article == "d" && a.Story == story {
 			t.Error("the settled view put a digest into the story it mentions")
 		}
+	}
+}
+
+func TestAcross(t *testing.T) {
+	g := New(background.New(), Options{})
+	add := func(id, language, title string) string {
+		return g.Add(&variorum.Article{ID: id, Language: language, Published: "2031-03-01T08:00:00Z", Title: title})
+	}
+	en := add("e", "en", "Ferry Marlene aground off Tarnholm, captain Ostrander blamed, 210 rescued")
+	uk := add("u", "uk", "Пором Марлене сів на мілину біля Тарнгольма: капітан Острандер, врятовано 210 людей")
+	de := add("d", "de", "Fähre Marlene vor Tarnholm auf Grund: 210 gerettet, Kapitän Ostrander in Kritik")
+	add("o", "de", "Parlament in Wesselburg lehnt Haushalt von Minister Krautheim ab")
+	links := g.Across()
+	if len(links) != 1 || len(links[0].Stories) != 3 || links[0].Stories[0] != en {
+		t.Fatalf("links %v, want one of %s, %s and %s", links, en, uk, de)
+	}
+	if len(links[0].Shared) == 0 {
+		t.Error("no evidence is shown")
+	}
+}
+
+func TestRelated(t *testing.T) {
+	g := New(background.New(), Options{})
+	first := g.Add(article1("1", "2031-03-01T08:00:00Z", "Ferry Marlene runs aground off Tarnholm with 210 aboard", ""))
+	later := g.Add(article1("2", "2031-05-01T08:00:00Z", "Captain of ferry Marlene charged in Tarnholm court", ""))
+	g.Add(article1("3", "2031-05-01T08:00:00Z", "Parliament rejects Ostrander budget in late vote", ""))
+	related := g.Related(first, 5)
+	if len(related) != 1 || related[0].Story != later || related[0].Kind != "later" || !strings.Contains(related[0].Why, "Tarnholm") {
+		t.Errorf("related to the grounding: %v", related)
+	}
+	if r := g.Related(later, 5); len(r) != 1 || r[0].Kind != "earlier" {
+		t.Errorf("related to the trial: %v", r)
+	}
+	if g.Related("nothing", 5) != nil {
+		t.Error("an unknown story has relations")
 	}
 }

@@ -158,7 +158,7 @@ func (r *reading) keep(m *match, a answer) {
 		}
 		return
 	}
-	if a.start < 1 {
+	if a.start < 1 || a.end > lastDay {
 		return
 	}
 	if e.Modifier == "" {
@@ -178,11 +178,14 @@ func (r *reading) keep(m *match, a answer) {
 	r.out = append(r.out, e)
 }
 
+// clauseWords is how many words before a time its clause is looked at.
+const clauseWords = 25
+
 // recalled reports whether a word that opens or marks a recalling clause stands
 // before the match in its clause, or the time only bounds something ("since").
 func (r *reading) recalled(m *match) bool {
 	first := m.modFirst
-	for k := first - 1; k >= 0 && r.words[k].Sentence == r.sentence(m); k-- {
+	for k := first - 1; k >= max(0, first-clauseWords) && r.words[k].Sentence == r.sentence(m); k-- {
 		if r.t.list("recall", r.words[k].Lower) {
 			return true
 		}

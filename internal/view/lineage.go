@@ -251,13 +251,25 @@ func (k *maker) kinship() {
 	}
 }
 
-// SharedLabel names the origins that share quotations: "A and C, B and C".
+// SharedLabel names the origins that share quotations: "A, B and C" where each
+// shares with each, else in pairs: "A and C; B and C".
 func (p *Page) SharedLabel() string {
+	in := map[int]bool{}
 	var out []string
 	for _, s := range p.Shared {
+		in[s[0]], in[s[1]] = true, true
 		out = append(out, p.Origins[s[0]].Letter+" and "+p.Origins[s[1]].Letter)
 	}
-	return strings.Join(out, ", ")
+	if n := len(in); n > 2 && len(p.Shared) == n*(n-1)/2 {
+		var all []string
+		for i, o := range p.Origins {
+			if in[i] {
+				all = append(all, o.Letter)
+			}
+		}
+		return strings.Join(all[:n-1], ", ") + " and " + all[n-1]
+	}
+	return strings.Join(out, "; ")
 }
 
 // Numbers prints source numbers: "2, 5 and 7".

@@ -57,6 +57,10 @@ type Words struct {
 	Pieces []Piece
 }
 
+// Key is what equal words have in common, whatever their accents, case and
+// punctuation.
+func (w Words) Key() string { return plainWords(w.Exact()) }
+
 // A Piece is a part of a line, itself a line.
 type Piece struct {
 	variorum.Line

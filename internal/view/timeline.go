@@ -58,8 +58,11 @@ func (k *maker) eventRows(e variorum.Event) []Row {
 			continue
 		}
 		recalled[s] = m.Background
-		if _, set := k.days[s]; !set && !m.Background && (e.Precision == "day" || e.Precision == "hour") {
-			k.days[s] = firstTen(e.Start)
+		// Events come in order of time: the last day that is not after the report wins.
+		published := k.reader.sources[s.source].article.Published.Day()
+		day := firstTen(e.Start)
+		if !m.Background && (e.Precision == "day" || e.Precision == "hour") && (k.days[s] == "" || published == "" || day <= published) {
+			k.days[s] = day
 		}
 		lines = append(lines, clusterLine{m.Line, m.Expression})
 	}

@@ -345,7 +345,7 @@ func (d *page) days(list []view.Day) int {
 				rest += len(day.Rows) - i
 				break
 			}
-			if d.brief() && d.seen[r.Words[0].Place] {
+			if d.brief() && d.seen[r.Words[0].Key()] {
 				d.labelled(label, again(r))
 			} else {
 				d.labelled(label, row(r))

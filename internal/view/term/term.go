@@ -81,7 +81,7 @@ type page struct {
 	limits
 	*view.Page
 	several bool
-	seen    map[string]bool // places of the rows printed so far
+	seen    map[string]bool // keys of the rows printed so far
 }
 
 func (d *page) print(pg *view.Page) {
@@ -128,7 +128,7 @@ func (d *page) more(indent, n int, noun string) {
 // brief tells whether only the top of each section is printed.
 func (d *page) brief() bool { return !d.o.Full && d.o.Only == 0 }
 
-func (d *page) see(r view.Row) { d.seen[r.Words[0].Place] = true }
+func (d *page) see(r view.Row) { d.seen[r.Words[0].Key()] = true }
 
 // fresh puts the rows first that were not printed yet, where not all will be.
 func (d *page) fresh(rows []view.Row) []view.Row {
@@ -137,7 +137,7 @@ func (d *page) fresh(rows []view.Row) []view.Row {
 	}
 	var out, again []view.Row
 	for _, r := range rows {
-		if d.seen[r.Words[0].Place] {
+		if d.seen[r.Words[0].Key()] {
 			again = append(again, r)
 		} else {
 			out = append(out, r)

@@ -26,6 +26,7 @@ type lexicon struct {
 	noun          nounRule
 
 	words    map[string]value // small numbers, multipliers, scales, by spelling
+	ands     []string         // "and" written as one with the next number
 	starts   map[string]bool  // words that a quantity can begin with
 	first    map[string]bool  // first three letters of number words, for glued ones
 	suffix   map[string]float64
@@ -124,6 +125,10 @@ func (l *lexicon) index() {
 			first(k)
 		}
 	}
+	for p := range l.sets["and-prefix"] {
+		l.ands = append(l.ands, p)
+	}
+	sort.Strings(l.ands)
 	for _, set := range []string{"a", "sole"} {
 		for k := range l.sets[set] {
 			l.starts[k] = true
@@ -136,7 +141,7 @@ func (l *lexicon) begins(lower string) bool {
 	if l.starts[lower] || l.glued && l.first[text.Prefix(lower, 2)] {
 		return true
 	}
-	for p := range l.sets["and-prefix"] {
+	for _, p := range l.ands {
 		if strings.HasPrefix(lower, p) {
 			return true
 		}

@@ -405,7 +405,7 @@ func (s *scanner) word(i int) (value, int) {
 	if e, ok := s.lex.words[low]; ok {
 		return e, 1
 	}
-	for and := range s.lex.sets["and-prefix"] { // "and" written as one with the next number (Arabic)
+	for _, and := range s.lex.ands { // "and" written as one with the next number (Arabic)
 		if e, ok := s.lex.words[strings.TrimPrefix(low, and)]; ok {
 			return e, 1
 		}

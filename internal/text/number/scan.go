@@ -327,6 +327,9 @@ func (s *scanner) score(n *numeral) int {
 	if unit.Kind == Share || unit.Kind == Measure || unit.Kind == Time || unit.Kind == Age || s.moneyBefore(n.start) != "" {
 		return 0
 	}
+	if n.low < b && b <= 9 && unit.UnitSpan.Len() == 0 && !s.scoreCue() {
+		return n.last + 1 // "0-1" of nobody knows what
+	}
 	if n.low < b && (!cued || !s.scoreCue()) || !cued && !s.scoreCue() {
 		return 0
 	}

@@ -131,7 +131,6 @@ func (s *scanner) known(q *Quantity, n *numeral, w int) bool {
 	}
 	key := s.doc.Words[w].Lower
 	best, bestEnd := unit{}, -1
-	hyphen := w == n.last && strings.Contains(s.doc.Text[n.end:s.doc.Words[w].Start], "-")
 	for k := w; k < s.limit && k-w < s.lex.longest; k++ {
 		if k > w {
 			gap := s.doc.Text[s.doc.Words[k-1].End:s.doc.Words[k].Start]
@@ -161,9 +160,6 @@ func (s *scanner) known(q *Quantity, n *numeral, w int) bool {
 		}
 	}
 	if bestEnd < 0 {
-		return false
-	}
-	if hyphen && best.kind == Money {
 		return false
 	}
 	q.Unit, q.Kind = best.name, best.kind

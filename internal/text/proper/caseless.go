@@ -12,9 +12,24 @@ import (
 // caseless finds names in a script without case: states and capitals, and what
 // stands beside a role, an honorific or the point of a foreign name. A name
 // found once is found wherever it stands in the text.
-type caseless struct{ lex *lexicon }
+type caseless struct {
+	lex     *lexicon
+	clitics []string // particles written as one with the next word, the longest first
+}
 
-func newCaseless(l *lexicon) *caseless { return &caseless{l} }
+func newCaseless(l *lexicon) *caseless {
+	c := &caseless{lex: l}
+	for w := range l.section["clitic"].whole {
+		c.clitics = append(c.clitics, w)
+	}
+	slices.SortFunc(c.clitics, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
+	return c
+}
 
 // A find is a name before the text's other places of it are looked up.
 type find struct {
@@ -106,7 +121,7 @@ func (c *caseless) place(doc *text.Doc, w, limit int) (find, int) {
 		if _, ok := c.lex.places.at[placeKey(sp.In(doc.Text))]; ok {
 			return find{sp, text.Span{}, Place}, n
 		}
-		for clitic := range c.lex.section["clitic"].whole {
+		for _, clitic := range c.clitics {
 			rest, ok := strings.CutPrefix(sp.In(doc.Text), clitic)
 			if !ok || utf8.RuneCountInString(rest) < 3 {
 				continue

@@ -78,5 +78,16 @@ func (s *scanner) called(r run) int {
 			return k
 		}
 	}
+	k := r.first
+	for k < r.last && s.commonNoun(k) {
+		k++
+	}
+	if k > r.first && k+1 < r.last && !s.commonNoun(r.last-1) && s.head(r) == Unknown && s.joinedBySpace(k) {
+		return k // "Meteorologin …" before two words that are no nouns
+	}
 	return 0
+}
+
+func (s *scanner) joinedBySpace(w int) bool {
+	return s.doc.Text[s.doc.Words[w-1].End:s.doc.Words[w].Start] == " " && s.doc.Text[s.doc.Words[w].End:s.doc.Words[w+1].Start] == " "
 }

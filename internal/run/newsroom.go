@@ -1,7 +1,9 @@
 package run
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,11 +25,12 @@ import (
 // What an entry does depends on the entry and those before it only, with the
 // moment that stands in it: reading the journal again makes the same tables.
 type Newsroom struct {
-	store  *store.Store
-	engine *Engine
-	group  *group.Grouper
-	offers chan offer
-	traced chan struct{} // told when stories are due
+	store         *store.Store
+	engine        *Engine
+	group         *group.Grouper
+	offers        chan offer
+	traced        chan struct{} // told when stories are due
+	kept, applied int64         // journal positions of the grouper's kept memory and of the tables
 }
 
 // An offer is an entry that waits to be taken in.
@@ -41,6 +44,13 @@ type RejectedEntry struct {
 	variorum.Rejection
 	Source string `json:"source,omitempty"`
 }
+
+// memoryState names the grouper's memory, with the journal position it is of.
+const memoryState = "memory"
+
+// keepEvery is after how many entries the grouper's memory is kept anew: a start
+// after a crash reads at most that many entries again.
+const keepEvery = 20_000
 
 // positionState names the last journal entry whose effects are in the tables.
 const positionState = "position"
@@ -57,7 +67,11 @@ func OpenNewsroom(ctx context.Context, s *store.Store, e *Engine) (*Newsroom, er
 	if err != nil {
 		return nil, err
 	}
-	if err := n.remember(position); err != nil {
+	remembered, err := n.recall(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open newsroom: %w", err)
+	}
+	if err := n.remember(remembered, position); err != nil {
 		return nil, fmt.Errorf("open newsroom: %w", err)
 	}
 	if err := n.catchUp(ctx, position); err != nil {
@@ -74,9 +88,36 @@ func (n *Newsroom) position(ctx context.Context) (int64, error) {
 	return strconv.ParseInt(string(value), 10, 64)
 }
 
-// remember brings the grouper to where it was at a journal position.
-func (n *Newsroom) remember(position int64) error {
-	return n.entries(0, position, func(e journal.Entry) error {
+// recall reads the grouper's memory as it was last kept, and returns the journal
+// position it was kept at, 0 where there is none.
+func (n *Newsroom) recall(ctx context.Context) (int64, error) {
+	kept, err := n.store.State(ctx, memoryState)
+	if err != nil || kept == nil {
+		return 0, err
+	}
+	at, size := binary.Varint(kept)
+	if size <= 0 {
+		return 0, errors.New("the grouper's memory is damaged: variorum rebuild makes it anew")
+	}
+	n.group, err = group.Load(bytes.NewReader(kept[size:]), n.engine.library, group.Options{})
+	return at, err
+}
+
+// keep stores the grouper's memory, so that the next start need not read all of
+// the journal.
+func (n *Newsroom) keep(tx *store.Tx, position int64) error {
+	b := bytes.NewBuffer(binary.AppendVarint(nil, position))
+	if err := n.group.Save(b); err != nil {
+		return err
+	}
+	n.kept = position
+	return tx.SetState(memoryState, b.Bytes())
+}
+
+// remember brings the grouper from one journal position to another.
+func (n *Newsroom) remember(from, position int64) error {
+	n.kept, n.applied = from, max(from, position)
+	return n.entries(from, position, func(e journal.Entry) error {
 		if e.Kind != journal.Article {
 			return nil
 		}
@@ -173,7 +214,10 @@ func (n *Newsroom) takeAll(ctx context.Context) error {
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			if n.kept == n.applied {
+				return nil
+			}
+			return n.store.Change(context.WithoutCancel(ctx), func(tx *store.Tx) error { return n.keep(tx, n.applied) })
 		case o := <-n.offers:
 			offers := n.more(o)
 			err := n.store.Change(context.WithoutCancel(ctx), func(tx *store.Tx) error { return n.takeIn(tx, offers) })
@@ -215,6 +259,9 @@ func (n *Newsroom) takeIn(tx *store.Tx, offers []offer) error {
 			return fmt.Errorf("apply entry %d: %w", e.Seq, err)
 		}
 	}
+	if n.applied-n.kept >= keepEvery {
+		return n.keep(tx, n.applied)
+	}
 	return nil
 }
 
@@ -239,6 +286,7 @@ func (n *Newsroom) apply(tx *store.Tx, e journal.Entry) error {
 	if err != nil {
 		return err
 	}
+	n.applied = e.Seq
 	return tx.SetState(positionState, strconv.AppendInt(nil, e.Seq, 10))
 }
 

@@ -198,6 +198,32 @@ func TestResumeAndRebuild(t *testing.T) {
 	}
 }
 
+// Cut off after any entry, as by a power cut, a newsroom goes on where its file is.
+func TestCutOff(t *testing.T) {
+	list := news(20)
+	whole := filepath.Join(t.TempDir(), "whole.db")
+	take(t, open(t, whole), list, began)
+	want := tables(t, whole)
+	running := open(t, filepath.Join(t.TempDir(), "running.db"))
+	for i := 4; i < len(list); i += 4 {
+		take(t, running, list[i-4:i], began.Add(time.Duration(i-4)*time.Second))
+		cut := filepath.Join(t.TempDir(), "cut.db")
+		if err := running.Backup(t.Context(), cut); err != nil {
+			t.Fatal(err)
+		}
+		s := open(t, cut)
+		if i%8 == 0 { // the memory was not kept
+			if err := s.Change(t.Context(), func(tx *store.Tx) error { return tx.DropState(memoryState) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		take(t, s, list[i:], began.Add(time.Duration(i)*time.Second))
+		if got := tables(t, cut); got != want {
+			t.Fatalf("cut off after %d entries:\n%s\nwhole:\n%s", i, got, want)
+		}
+	}
+}
+
 func TestBackup(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "news.db")
 	s := open(t, path)

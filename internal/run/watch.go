@@ -117,8 +117,11 @@ func (w *Watcher) ask(ctx context.Context, s store.SourceRow) error {
 			f.Rejected++
 			err = w.take(ctx, journal.Rejected, RejectedEntry{*r, s.URL})
 		default:
-			f.Given++
-			err = w.take(ctx, journal.Article, a)
+			var same bool
+			if same, err = w.Newsroom.store.Unchanged(ctx, &a); err == nil && !same {
+				f.Given++
+				err = w.take(ctx, journal.Article, a)
+			}
 		}
 		if err != nil {
 			return err

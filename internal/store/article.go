@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -167,6 +168,23 @@ func (s *Store) entry(ctx context.Context, seq int64) (*variorum.Article, error)
 	}
 	var a variorum.Article
 	return &a, json.Unmarshal(body, &a)
+}
+
+// Unchanged reports whether the last version of an article, found by its id or
+// its address, says the same as a.
+func (s *Store) Unchanged(ctx context.Context, a *variorum.Article) (bool, error) {
+	row, err := scanArticle(s.read.QueryRowContext(ctx, `SELECT `+articleColumns+` FROM article WHERE id = ? OR (url <> '' AND url = ?) LIMIT 1`, a.ID, a.URL))
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("compare article %q: %w", a.ID, err)
+	}
+	last, err := s.entry(ctx, row.Seq)
+	if err != nil {
+		return false, fmt.Errorf("compare article %q: %w", a.ID, err)
+	}
+	return last.Title == a.Title && last.Deck == a.Deck && last.Text == a.Text && slices.Equal(last.Captions, a.Captions), nil
 }
 
 // A Version is one state of an article as it was read.

@@ -18,6 +18,14 @@ func (t *Tx) SetState(name string, value []byte) error {
 	return nil
 }
 
+// DropState forgets what was kept under a name.
+func (t *Tx) DropState(name string) error {
+	if _, err := t.run(`DELETE FROM state WHERE name = ?`, name); err != nil {
+		return fmt.Errorf("drop state %s: %w", name, err)
+	}
+	return nil
+}
+
 // State returns what was kept under a name, nil where nothing was.
 func (s *Store) State(ctx context.Context, name string) ([]byte, error) {
 	var value []byte

@@ -87,6 +87,9 @@ func (p *part) voiced(u *unit, i int) (cue, bool) {
 	if n := ts[i+1]; n.kind == word && n.low != p.lex.that || n.kind == point && n.rune != ':' {
 		return cue{}, false
 	}
+	if ts[i+1].kind == passage && len(u.cues) > 0 {
+		return cue{}, false // "…, saying X's remarks 'are …'"
+	}
 	c := cue{at: i, end: i + 1, class: cueSay}
 	for k := i - 1; k >= 0 && k >= i-3 && ts[k].kind == word; k-- {
 		if ts[k].class&possessive != 0 {

@@ -288,9 +288,6 @@ func (r *resolver) pronoun(n int, m mention) int {
 		}
 		for j := first; j <= k; j++ {
 			if r.past[j].mention.Start < m.Start && r.fits(r.past[j], g) {
-				if e := &r.cast.all[r.past[j].entity]; e.gender == 0 {
-					e.gender = g & (male | female)
-				}
 				return r.past[j].entity
 			}
 		}
@@ -325,7 +322,7 @@ func (r *resolver) fits(s seen, g class) bool {
 		return false
 	}
 	if g&(male|female) == 0 {
-		return true
+		return g == plural || e.collective() // "it"
 	}
 	if e.kind != "" && e.kind != "person" {
 		return false

@@ -84,7 +84,10 @@ func (s *story) read(src *source.Source) {
 func (s *story) quote(src *source.Source, p *part, r *resolver, i int, a attribution, kind string) {
 	x := &statement{part: p, article: src.Index, order: s.order, stretch: i, span: p.stretches[i].Inner, at: a, entity: none, kind: kind}
 	s.order++
-	if a.rule != noRule {
+	if a.rule == guessed && !a.pronoun && (a.name.Len() == 0 || s.cast.find(a.name.In(p.Text)) == none) {
+		x.at = attribution{unit: a.unit} // no speaker is better than any noun
+	}
+	if x.at.rule != noRule {
 		x.entity = r.resolve(a.unit, a.mention)
 	}
 	x.cut(src.Words, len(s.quoted))

@@ -71,7 +71,7 @@ func (g *Grouper) dismiss(l *tongue, s *story) {
 		}
 	}
 	for _, a := range s.articles {
-		a.gone, a.terms, a.counts = true, nil, nil
+		a.gone, a.terms, a.counts, a.meaning = true, nil, nil, nil
 	}
 	g.held -= len(s.articles)
 	l.stories[s.number], l.spans[s.number] = nil, closed
@@ -157,6 +157,7 @@ func (p *pen) left(l *tongue, s *story) {
 		}
 		p.spelt(l, a.terms)
 		p.bytes(a.counts)
+		p.bytes(unsigned(a.meaning))
 	}
 }
 
@@ -179,7 +180,7 @@ func (e *eye) left(l *tongue, set *Settings) *story {
 		for _, f := range a.flags() {
 			*f = e.flag()
 		}
-		a.terms, a.counts = e.spelt(l, set), e.bytes()
+		a.terms, a.counts, a.meaning = e.spelt(l, set), e.bytes(), signed(e.bytes())
 		if len(a.terms) != len(a.counts) {
 			e.fail()
 			break

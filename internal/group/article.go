@@ -15,6 +15,7 @@ type article struct {
 	time    int64 // seconds since 1970
 	terms   []term
 	counts  []uint8 // how much each term occurs, in 1/32
+	meaning []int8  // direction given by an embeddings endpoint, or nil
 	outlet  uint32  // hash of the outlet's name, 0 where unknown
 	number  uint32  // place in the order of arrival
 	dated   bool

@@ -1,12 +1,14 @@
 package group
 
 import (
+	"context"
 	"encoding/hex"
 	"math"
 	"slices"
 	"strconv"
 
 	"variorum"
+	"variorum/internal/group/embed"
 	"variorum/internal/text"
 	"variorum/internal/text/background"
 )
@@ -17,26 +19,30 @@ type Options struct {
 	Settings Settings
 	// Archive keeps the stories that leave memory; nil to forget them.
 	Archive *Archive
+	// Embeddings adds what an endpoint says of the meaning of articles to the
+	// likeness of their words; nil, the usual way, to leave it at the words.
+	Embeddings *embed.Client
 }
 
 // A Grouper holds the active window of articles and stories. It is not safe for
 // concurrent use: the answer for an article depends on those before it.
 type Grouper struct {
-	set      Settings
-	library  *background.Library
-	scanner  *scanner
-	apart    *text.PerLanguage[phrases]
-	detector *text.Detector
-	tongues  map[string]*tongue
-	order    []*tongue // by first article
-	archive  *Archive
-	arrived  []*article
-	number   uint32 // articles taken in
-	held     int    // articles in memory
-	err      error
-	clock    int64 // latest publication seen
-	timed    bool  // an article with a date was seen
-	events   []Event
+	set        Settings
+	library    *background.Library
+	scanner    *scanner
+	apart      *text.PerLanguage[phrases]
+	detector   *text.Detector
+	tongues    map[string]*tongue
+	order      []*tongue // by first article
+	archive    *Archive
+	embeddings *embed.Client
+	arrived    []*article
+	number     uint32 // articles taken in
+	held       int    // articles in memory
+	err        error
+	clock      int64 // latest publication seen
+	timed      bool  // an article with a date was seen
+	events     []Event
 }
 
 // New returns a grouper without articles that reads word tables from library.
@@ -46,7 +52,7 @@ func New(library *background.Library, opt Options) *Grouper {
 	}
 	opt.Settings.faded = fadeTable(opt.Settings.Fade)
 	opt.Settings.sharp = sharpTable(opt.Settings.IDFPower)
-	return &Grouper{set: opt.Settings, archive: opt.Archive, library: library, scanner: newScanner(), apart: newPhrases(), detector: text.NewDetector(), tongues: map[string]*tongue{}}
+	return &Grouper{set: opt.Settings, archive: opt.Archive, embeddings: opt.Embeddings, library: library, scanner: newScanner(), apart: newPhrases(), detector: text.NewDetector(), tongues: map[string]*tongue{}}
 }
 
 // Add takes in an article and returns the id of its story. The answer depends
@@ -105,6 +111,9 @@ func (g *Grouper) prepare(l *tongue, a *variorum.Article) *article {
 	e.full = len(words) >= fullTerms
 	e.terms = l.weigh(&g.set, words)
 	e.counts = l.counts(&g.set, e.terms)
+	if g.embeddings != nil {
+		e.meaning = g.embeddings.Direction(context.Background(), a.Title+"\n"+a.Text)
+	}
 	return e
 }
 
@@ -145,7 +154,7 @@ func (l *tongue) rank(set *Settings, a *article) []candidate {
 		s := found[i].story
 		closest, same, own := s.closest(set, a)
 		found[i].repeats = own >= set.RepeatFloor
-		found[i].score = (float64(set.Centroid*found[i].score) + float64((1-set.Centroid)*closest/set.Closest)) * near(set, s.distance(a), same)
+		found[i].score = (float64(set.Centroid*found[i].score) + float64((1-set.Centroid)*closest/set.Closest)) * near(set, s.distance(a), same) * s.kinship(set, a)
 	}
 	return rerank(slices.DeleteFunc(found, func(c candidate) bool { return !c.story.admits(set, a) }))
 }
@@ -163,6 +172,29 @@ func (s *story) admits(set *Settings, a *article) bool {
 // beyondReach is what a story out of reach counts among the candidates: the same
 // text may have been printed there under a wrong date.
 const beyondReach = .01
+
+// kinship returns the factor that the meaning of an article makes of its likeness
+// to a story: 1 where an endpoint gave none.
+func (s *story) kinship(set *Settings, a *article) float64 {
+	if a.meaning == nil {
+		return 1
+	}
+	top, found := 0.0, false
+	for i := len(s.articles) - 1; i >= max(0, len(s.articles)-set.Newest); i-- {
+		if c, ok := embed.Cosine(a.meaning, s.articles[i].meaning); ok {
+			top, found = max(top, c), true
+		}
+	}
+	if !found {
+		return 1
+	}
+	return set.kinship(top)
+}
+
+// kinship is above 1 for meanings nearer than unrelated reports usually are.
+func (s *Settings) kinship(cosine float64) float64 {
+	return max(0, 1+float64(s.Meaning*(cosine-s.MeaningUsual)))
+}
 
 // whole returns how like an article is to a story as a whole, 1 being what it
 // takes to join: its mean likeness to the story's articles against their

@@ -44,6 +44,10 @@ type Settings struct {
 	Same        float64    // likeness of two texts of different outlets from which they are one report, whatever their dates
 	RepeatFloor float64    // likeness of two articles of one outlet from which the later repeats the earlier
 
+	// Embeddings, where an endpoint is set. Not tuned: no model ships.
+	Meaning      float64 // how much the cosine of two meanings counts
+	MeaningUsual float64 // cosine at which it changes nothing
+
 	// The settled view.
 	Copy        float64       // likeness from which two articles are copies of one wording
 	CopyReach   time.Duration // distance at which copies are no longer joined
@@ -72,6 +76,7 @@ func Defaults() Settings {
 		Open: 16, Postings: 64, Candidates: 8, Compared: 4, Newest: 12, Centroid: .85, Closest: .2,
 		Pass: [2]float64{.28, .8}, PassUsual: [2]float64{.7, .2}, PassWeight: [2]float64{.5, 3}, PassMerge: [2]float64{.35, 1.1},
 		Traffic: .1, Novelty: .3, NoveltyAt: .2, Same: .8, RepeatFloor: .9,
+		Meaning: .8, MeaningUsual: .6,
 		Copy: .8, CopyReach: 48 * time.Hour, Expand: .3, Neighbours: 10, FadeFloor: .3, Edges: 100,
 		Usual: [2]float64{1, .2}, UsualWeight: [2]float64{.5, 3}, Join: [2]float64{.35, .7},
 		CentroidTerms: 128, Window: 1 << 20,

@@ -142,6 +142,7 @@ func (p *pen) story(s *story, at map[*article]uint64) {
 		}
 		p.terms(a.terms)
 		p.bytes(a.counts)
+		p.bytes(unsigned(a.meaning))
 	}
 }
 
@@ -205,7 +206,7 @@ func (e *eye) story(l *tongue, articles *[]*article) {
 		for _, f := range a.flags() {
 			*f = e.flag()
 		}
-		a.terms, a.counts = e.terms(l), e.bytes()
+		a.terms, a.counts, a.meaning = e.terms(l), e.bytes(), signed(e.bytes())
 		if len(a.terms) != len(a.counts) {
 			e.fail()
 			return
@@ -216,6 +217,26 @@ func (e *eye) story(l *tongue, articles *[]*article) {
 	if len(s.articles) == 0 || int(s.voices) > len(s.articles) || s.voices < 0 {
 		e.fail()
 	}
+}
+
+// unsigned and signed carry a direction as bytes.
+func unsigned(v []int8) []byte {
+	out := make([]byte, len(v))
+	for i, x := range v {
+		out[i] = byte(x)
+	}
+	return out
+}
+
+func signed(b []byte) []int8 {
+	if b == nil {
+		return nil
+	}
+	out := make([]int8, len(b))
+	for i, x := range b {
+		out[i] = int8(x)
+	}
+	return out
 }
 
 // A pen writes numbers, texts and vectors; the first error stays.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"variorum/internal/group/embed"
 )
 
 // A unit is the smallest thing the settled view moves: an article together with
@@ -87,6 +89,14 @@ func (u *unit) fade(set *Settings, v *unit) float64 {
 	return set.FadeFloor + float64((1-set.FadeFloor)*set.fade(d))
 }
 
+// kinship is as that of a story.
+func (u *unit) kinship(set *Settings, v *unit) float64 {
+	if c, ok := embed.Cosine(u.articles[0].meaning, v.articles[0].meaning); ok {
+		return set.kinship(c)
+	}
+	return 1
+}
+
 // An edge is the likeness of a unit to another.
 type edge struct {
 	to       int32
@@ -100,7 +110,7 @@ func (l *tongue) edges(set *Settings, units []*unit, vectors [][]term) [][]edge 
 	out := make([][]edge, len(units))
 	for i, u := range units {
 		for _, j := range near.sums(vectors[i]) {
-			s := float32(float64(near.sum[j]) * u.fade(set, units[j]))
+			s := float32(float64(near.sum[j]) * u.fade(set, units[j]) * u.kinship(set, units[j]))
 			if s < edgeFloor {
 				continue
 			}

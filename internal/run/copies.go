@@ -27,66 +27,123 @@ const (
 	anchorReach   = 7 * 24 * time.Hour // between the two publications, where both are known
 )
 
+// A Copy is an earlier article that is one text with the one at hand.
+type Copy struct {
+	Of   string // id of the earlier article
+	Edge variorum.Edge
+}
+
+// Copies finds, as articles arrive, copies of them in other stories, at the cost
+// of what each new article brings. It keeps fingerprints and names, no texts. Not
+// safe for concurrent use.
+type Copies struct {
+	engine       *Engine
+	get          func(id string) *variorum.Article
+	translations bool
+	index        *prints.Index
+	story        map[string]string
+	known        []known          // articles with their anchors
+	holders      map[string][]int // anchor → places in known
+}
+
+type known struct {
+	id, language string
+	anchors      int
+}
+
+// NewCopies returns an empty one. get returns an earlier article, nil where it is
+// gone. translations tells whether to look for copies in other languages too,
+// which costs cutting every article into sentences once more.
+func (e *Engine) NewCopies(get func(id string) *variorum.Article, translations bool) *Copies {
+	return &Copies{e, get, translations, prints.NewIndex(), map[string]string{}, nil, map[string][]int{}}
+}
+
+// Add takes in an article of a story and returns its copies in other stories, one
+// a story. An outlet's own earlier text is none.
+func (c *Copies) Add(a *variorum.Article, story string) []Copy {
+	var near []string
+	for _, m := range c.index.Add(a.ID, a.Outlet, story, a.Text) {
+		if !m.Own {
+			near = append(near, m.ID)
+		}
+	}
+	if c.translations {
+		near = append(near, c.inOtherLanguages(a)...)
+	}
+	c.story[a.ID] = story
+	var out []Copy
+	proven := map[string]bool{story: true}
+	for _, id := range near {
+		b := c.get(id)
+		if b == nil || proven[c.story[id]] {
+			continue
+		}
+		if edge, ok := c.engine.trace.Same(b, a); ok {
+			proven[c.story[id]] = true
+			out = append(out, Copy{id, edge})
+		}
+	}
+	return out
+}
+
+// Place tells that an article was moved to another story.
+func (c *Copies) Place(id, story string) {
+	c.story[id] = story
+	c.index.Place(id, story)
+}
+
+// Remove forgets an article.
+func (c *Copies) Remove(id string) {
+	delete(c.story, id)
+	c.index.Remove(id)
+}
+
+// inOtherLanguages returns the earlier articles in other languages that share
+// many names and numbers.
+func (c *Copies) inOtherLanguages(a *variorum.Article) []string {
+	keys := c.engine.trace.Anchors(a)
+	me := len(c.known)
+	c.known = append(c.known, known{a.ID, tongue(a), len(keys)})
+	shared := map[int]int{}
+	for _, k := range keys {
+		for _, j := range c.holders[k] {
+			shared[j]++
+		}
+		if len(c.holders[k]) < anchorHolders {
+			c.holders[k] = append(c.holders[k], me)
+		}
+	}
+	var out []string
+	for _, j := range slices.Sorted(maps.Keys(shared)) {
+		o := c.known[j]
+		if shared[j] < anchorsShared || float64(shared[j]) < anchorShare*float64(min(len(keys), o.anchors)) || o.language == tongue(a) {
+			continue
+		}
+		if b := c.get(o.id); b != nil && !far(a, b) {
+			out = append(out, o.id)
+		}
+	}
+	return out
+}
+
 // link is a copy found in another story: articles by their place in the list.
 type link struct {
 	a, b int
 	edge variorum.Edge
 }
 
-// links finds the copies among articles of different stories. An outlet's own
-// earlier text is none.
+// links finds the copies among articles of different stories.
 func (e *Engine) links(articles []*variorum.Article, story []string) []link {
-	index := prints.NewIndex()
 	at := make(map[string]int, len(articles))
-	var out []link
 	for i, a := range articles {
 		at[a.ID] = i
-		proven := map[string]bool{}
-		for _, m := range index.Add(a.ID, a.Outlet, story[i], a.Text) {
-			j := at[m.ID]
-			if m.Own || story[i] == story[j] || proven[story[j]] {
-				continue
-			}
-			if edge, ok := e.trace.Same(articles[j], a); ok {
-				proven[story[j]] = true
-				out = append(out, link{j, i, edge})
-			}
-		}
 	}
-	return append(out, e.translations(articles, story)...)
-}
-
-// translations finds the copies in other languages, by names and numbers.
-func (e *Engine) translations(articles []*variorum.Article, story []string) []link {
-	if !slices.ContainsFunc(articles, func(a *variorum.Article) bool { return tongue(a) != tongue(articles[0]) }) {
-		return nil
-	}
-	holders := map[string][]int{}
-	sizes := make([]int, len(articles))
+	languages := slices.ContainsFunc(articles, func(a *variorum.Article) bool { return tongue(a) != tongue(articles[0]) })
+	c := e.NewCopies(func(id string) *variorum.Article { return articles[at[id]] }, languages)
 	var out []link
 	for i, a := range articles {
-		keys := e.trace.Anchors(a)
-		sizes[i] = len(keys)
-		shared := map[int]int{}
-		for _, k := range keys {
-			for _, j := range holders[k] {
-				shared[j]++
-			}
-			if len(holders[k]) < anchorHolders {
-				holders[k] = append(holders[k], i)
-			}
-		}
-		proven := map[string]bool{}
-		for _, j := range slices.Sorted(maps.Keys(shared)) {
-			n, b := shared[j], articles[j]
-			if story[i] == story[j] || tongue(a) == tongue(b) || proven[story[j]] ||
-				n < anchorsShared || float64(n) < anchorShare*float64(min(sizes[i], sizes[j])) || far(a, b) {
-				continue
-			}
-			if edge, ok := e.trace.Same(b, a); ok {
-				proven[story[j]] = true
-				out = append(out, link{j, i, edge})
-			}
+		for _, found := range c.Add(a, story[i]) {
+			out = append(out, link{at[found.Of], i, found.Edge})
 		}
 	}
 	return out

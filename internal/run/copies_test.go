@@ -83,3 +83,31 @@ The bridge at Tern Street stays closed until May 12.`
 		}
 	}
 }
+
+func TestCopiesAsTheyArrive(t *testing.T) {
+	stored := map[string]*variorum.Article{}
+	c := New(1, nil).NewCopies(func(id string) *variorum.Article { return stored[id] }, true)
+	add := func(id, outlet, story, text string) []Copy {
+		a := &variorum.Article{ID: id, Outlet: outlet, Text: text, Language: "en"}
+		stored[id] = a
+		return c.Add(a, story)
+	}
+	if got := add("a", "Ferry Post", "one", flood); len(got) != 0 {
+		t.Errorf("the first article: %+v", got)
+	}
+	if got := add("b", "Gazette", "two", vote); len(got) != 0 {
+		t.Errorf("another text: %+v", got)
+	}
+	if got := add("c", "Courier", "two", flood); len(got) != 1 || got[0].Of != "a" || got[0].Edge.Kind != variorum.EdgeCopy {
+		t.Errorf("a copy: %+v", got)
+	}
+	c.Place("c", "one")
+	if got := add("d", "Herald", "one", flood); len(got) != 0 {
+		t.Errorf("a copy in its own story: %+v", got)
+	}
+	c.Remove("a")
+	delete(stored, "a")
+	if got := add("e", "Echo", "three", flood); len(got) != 1 || got[0].Of == "a" {
+		t.Errorf("after a removal: %+v", got)
+	}
+}

@@ -77,8 +77,8 @@ func (sp *speller) midNames(r *reading) map[string]bool {
 }
 
 // alignAnchors scores two texts by their anchors:
-// share of sentences aligned × share of the aligned in rising order × min(1, aligned/4),
-// the larger of both sides. df counts the texts of the story that hold an anchor.
+// share of sentences aligned (the larger of both sides) × share of the aligned in
+// rising order (the smaller of both ways to align) × min(1, aligned/4). df counts the texts of the story that hold an anchor.
 func alignAnchors(x, y []anchored, df map[string]int, texts int) anchorScore {
 	if len(x) < fewAnchored || len(y) < fewAnchored {
 		return anchorScore{}
@@ -89,11 +89,11 @@ func alignAnchors(x, y []anchored, df map[string]int, texts int) anchorScore {
 	}
 	best := bestPartners(x, y, weight)
 	score := anchorScore{aligned: best}
-	rising := risingLength(best)
-	if len(best) == 0 {
+	back := bestPartners(y, x, weight)
+	if len(best) == 0 || len(back) == 0 {
 		return score
 	}
-	order := float64(rising) / float64(len(best))
+	order := min(float64(risingLength(best))/float64(len(best)), float64(risingLength(back))/float64(len(back)))
 	score.share = [2]float64{share(len(best), len(x)), share(len(best), len(y))}
 	score.score = max(score.share[0], score.share[1]) * order * min(1, float64(len(best))/4)
 	return score

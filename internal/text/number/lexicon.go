@@ -151,50 +151,58 @@ func (l *lexicon) begins(lower string) bool {
 
 func (l *lexicon) read(heading, line string) {
 	fields := strings.Fields(line)
-	switch heading {
-	case "rules":
+	if heading == "rules" {
 		l.rule(fields)
-	case "small":
-		l.number(fields, small)
-	case "multiplier":
-		l.number(fields, multiplier)
-	case "scale":
-		l.number(fields, scale)
-	case "hundreds":
-		l.number(fields, hundreds)
-	case "suffix":
-		l.suffix[fields[0]] = float(fields, 1)
-	case "money-suffix":
-		l.money[fields[0]] = float(fields, 1)
-	case "half":
+		return
+	}
+	if l.readNumber(heading, fields) || l.readUnit(heading, line) {
+		return
+	}
+	set := l.sets[heading]
+	if set == nil {
+		set = map[string]bool{}
+		l.sets[heading] = set
+	}
+	for _, f := range fields {
+		set[f] = true
+	}
+}
+
+// readNumber reads a line of the sections that give words a value.
+func (l *lexicon) readNumber(heading string, fields []string) bool {
+	kinds := map[string]wordKind{"small": small, "multiplier": multiplier, "hundreds": hundreds, "scale": scale}
+	single := map[string]map[string]float64{"suffix": l.suffix, "money-suffix": l.money, "ordinal": l.weak, "twice": l.twice}
+	ranged := map[string]map[string][2]float64{"vague": l.vague, "several": l.several, "couple": l.several}
+	if kind, ok := kinds[heading]; ok {
+		l.number(fields, kind)
+	} else if m, ok := single[heading]; ok {
+		m[fields[0]] = float(fields, 1)
+	} else if m, ok := ranged[heading]; ok {
+		m[fields[0]] = [2]float64{float(fields, 1), top(fields)}
+	} else if heading == "half" {
 		l.half[phrase(fields)] = float(fields, len(fields)-1)
-	case "vague":
-		l.vague[fields[0]] = [2]float64{float(fields, 1), top(fields)}
-	case "several", "couple":
-		l.several[fields[0]] = [2]float64{float(fields, 1), top(fields)}
-	case "ordinal":
-		l.weak[fields[0]] = float(fields, 1)
-	case "twice":
-		l.twice[fields[0]] = float(fields, 1)
+	} else {
+		return false
+	}
+	return true
+}
+
+// readUnit reads a line of the sections that name units, qualifiers and endings.
+func (l *lexicon) readUnit(heading, line string) bool {
+	kinds := map[string]Kind{"currency": Money, "measure": Measure, "time": Time, "times": Times, "counter": Count}
+	if kind, ok := kinds[heading]; ok {
+		l.unit(line, kind)
+		return true
+	}
+	switch heading {
 	case "currency-before":
 		form, code, _ := strings.Cut(line, ":")
 		l.symbols = append(l.symbols, entry{form, strings.TrimSpace(code)})
-	case "currency":
-		l.unit(line, Money)
-	case "measure":
-		l.unit(line, Measure)
-	case "time":
-		l.unit(line, Time)
-	case "times":
-		l.unit(line, Times)
-	case "counter":
-		l.unit(line, Count)
 	case "age":
 		l.unit("year: "+line, Age)
 	case "percent":
-		for _, f := range fields {
-			l.unit("%: "+strings.ReplaceAll(f, "-", " "), Share)
-			l.unit("%: "+f, Share)
+		for _, f := range strings.Fields(line) {
+			l.unit("%: "+strings.ReplaceAll(f, "-", " ")+", "+f, Share)
 		}
 	case "points":
 		l.unit("percentage point: "+line, Share)
@@ -206,19 +214,13 @@ func (l *lexicon) read(heading, line string) {
 			l.qualLong = max(l.qualLong, strings.Count(f, " ")+1)
 		}
 	case "adjective-ending":
-		l.endings = append(l.endings, fields...)
+		l.endings = append(l.endings, strings.Fields(line)...)
 	case "plural-ending":
-		l.plurals = append(l.plurals, fields...)
+		l.plurals = append(l.plurals, strings.Fields(line)...)
 	default:
-		set := l.sets[heading]
-		if set == nil {
-			set = map[string]bool{}
-			l.sets[heading] = set
-		}
-		for _, f := range fields {
-			set[f] = true
-		}
+		return false
 	}
+	return true
 }
 
 func (l *lexicon) rule(fields []string) {

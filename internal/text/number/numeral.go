@@ -288,87 +288,109 @@ func (s *scanner) near(a, b int) bool {
 	return false
 }
 
-// compose adds up number words from w on: units within a section of a thousand,
-// sections times their scale.
+// A sum adds up number words: units within a section of a thousand, sections
+// times their scale.
+type sum struct {
+	total   float64 // sections that are done
+	part    float64 // the last one, with its scale
+	section float64 // hundreds of the open one
+	one     float64 // tens and units of the open one
+	tail    float64 // the multiplier right before
+	scaled  float64 // the last scale; +Inf before any
+	count   int     // words
+}
+
+func (t *sum) value() float64 { return t.total + t.part + t.section + t.one }
+
+// compose adds up number words from w on. a: word w is an article that stands
+// for one.
 func (s *scanner) compose(w int, a bool) (v float64, last int, ok bool) {
-	var total, part, section, one, tail float64 // part: the last section with its scale; tail: the multiplier right before
-	scaled := math.Inf(1)
+	t := sum{scaled: math.Inf(1)}
 	i := w
 	if a {
-		one = 1
+		t.one = 1
 		i++
 	}
-	count := 0
-	for i < s.limit {
-		if i > w && !s.near(i-1, i) {
-			break
-		}
+	for i < s.limit && (i == w || s.near(i-1, i)) {
 		e, n := s.word(i)
-		if n == 0 && count > 0 && i+1 < s.limit && s.lex.is("skip", s.doc.Words[i].Lower) {
-			if f, k := s.word(i + 1); k > 0 && f.kind == scale {
-				i++ // 500余万
-				continue
-			}
+		if n == 0 && t.count > 0 && s.passes(i, &t) {
+			i++
+			continue
 		}
-		if n == 0 {
-			if count > 0 && i+1 < s.limit && s.lex.is("join", s.doc.Words[i].Lower) && s.near(i, i+1) && s.joins(i+1, one, section, total+part) {
-				i++
-				continue
-			}
+		if n == 0 || a && t.count == 0 && e.kind == small || !s.add(&t, e) {
 			break
 		}
-		switch e.kind {
-		case small:
-			if one >= 1000 && e.v < 1000 && math.Mod(one, 1000) == 0 {
-				one += e.v // "tweeduizend tweehonderd"
-				break
-			}
-			if one > 0 && one < 10 && s.lex.is("tens-after", "yes") && math.Mod(e.v, 10) == 0 {
-				one += e.v // "five and twenty" of Arabic
-				break
-			}
-			if one > 0 && !(one >= 20 && e.v < 10 || e.v < 20 && (one == 60 || one == 80) && s.lex.is("twenties", "yes")) || a && count == 0 {
-				return total + part + section + one, i, count > 0
-			}
-			one += e.v
-		case multiplier:
-			if section > 0 && one == 0 && !(s.lex.ideograms && e.v < section) {
-				return total + part + section, i, true
-			}
-			section += math.Max(one, 1) * e.v
-			one, tail = 0, e.v
-			count++
-			i += n
-			continue
-		case hundreds:
-			if section > 0 || one > 0 {
-				return total + part + section + one, i, true
-			}
-			section = e.v
-		case scale: // "455 thousand 228 million" is (455,000 + 228) million
-			if e.v > scaled {
-				part = math.Max(part+section+one, 1) * e.v
-			} else if e.v == scaled {
-				return total + part + section + one, i, true
-			} else {
-				total, part = total+part, math.Max(section+one, 1)*e.v
-			}
-			scaled, section, one = e.v, 0, 0
+		if _, more := s.next(i + n); more == 0 && e.kind == small && t.tail >= 100 && s.lex.is("short-tail", "yes") && !s.lex.is("zero", s.doc.Words[i].Lower) {
+			t.one *= t.tail / 10 // 二百五 is 250
 		}
-		if tail >= 100 && e.kind == small && s.lex.is("short-tail", "yes") && !s.lex.is("zero", s.doc.Words[i].Lower) {
-			if _, k := s.next(i + n); k == 0 {
-				one *= tail / 10 // 二百五 is 250
-			}
+		if e.kind != multiplier {
+			t.tail = 0
 		}
-		tail = 0
-		count++
+		t.count++
 		i += n
 	}
-	if n := s.andHalf(i); n > 0 && !math.IsInf(scaled, 1) && section+one == 0 {
-		part += scaled / 2 // "un milione e mezzo"
+	if n := s.andHalf(i); n > 0 && !math.IsInf(t.scaled, 1) && t.section+t.one == 0 {
+		t.part += t.scaled / 2 // "un milione e mezzo"
 		i += n
 	}
-	return total + part + section + one, i, count > 0
+	return t.value(), i, t.count > 0
+}
+
+// passes reports whether word i is an "and", or a word like 余, inside a number.
+func (s *scanner) passes(i int, t *sum) bool {
+	if i+1 >= s.limit {
+		return false
+	}
+	low := s.doc.Words[i].Lower
+	if s.lex.is("skip", low) {
+		e, n := s.word(i + 1)
+		return n > 0 && e.kind == scale // 500余万
+	}
+	return s.lex.is("join", low) && s.near(i, i+1) && s.joins(i+1, t.one, t.section, t.total+t.part)
+}
+
+// add takes one number word into the sum; false where it begins another number.
+func (s *scanner) add(t *sum, e value) bool {
+	switch e.kind {
+	case small:
+		return s.addSmall(t, e.v)
+	case multiplier:
+		if t.section > 0 && t.one == 0 && !(s.lex.ideograms && e.v < t.section) {
+			return false
+		}
+		t.section += math.Max(t.one, 1) * e.v
+		t.one, t.tail = 0, e.v
+	case hundreds:
+		if t.section > 0 || t.one > 0 {
+			return false
+		}
+		t.section = e.v
+	case scale: // "455 thousand 228 million" is (455,000 + 228) million
+		switch {
+		case e.v == t.scaled:
+			return false
+		case e.v > t.scaled:
+			t.part = math.Max(t.part+t.section+t.one, 1) * e.v
+		default:
+			t.total, t.part = t.total+t.part, math.Max(t.section+t.one, 1)*e.v
+		}
+		t.scaled, t.section, t.one = e.v, 0, 0
+	}
+	return true
+}
+
+func (s *scanner) addSmall(t *sum, v float64) bool {
+	switch {
+	case t.one == 0:
+	case t.one >= 1000 && v < 1000 && math.Mod(t.one, 1000) == 0: // "tweeduizend tweehonderd"
+	case t.one < 10 && s.lex.is("tens-after", "yes") && math.Mod(v, 10) == 0: // "five and twenty" of Arabic
+	case t.one >= 20 && v < 10:
+	case v < 20 && (t.one == 60 || t.one == 80) && s.lex.is("twenties", "yes"): // "soixante-dix"
+	default:
+		return false
+	}
+	t.one += v
+	return true
 }
 
 // next reads the number word at i, if there is one in the sentence.

@@ -3,8 +3,6 @@ package number
 import (
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"variorum/internal/text"
 )
@@ -439,9 +437,4 @@ func (s *scanner) isBlocked(sp text.Span) bool {
 		}
 	}
 	return false
-}
-
-func firstUpper(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsUpper(r)
 }

@@ -32,9 +32,8 @@ func (s *scanner) cut(r run) {
 	case at+n < r.last: // "NATO Secretary-General Jens Stoltenberg"
 		s.holders(run{r.first, at})
 		s.person(run{at + n, r.last}, s.roleStart(r.first), at+n)
-	default: // "NATO Secretary General": a role without a name
+	default: // "NATO Secretary General": a role without a name; one behind a comma finds it
 		s.holders(run{r.first, at})
-		s.pending(r)
 	}
 }
 
@@ -76,10 +75,6 @@ func (s *scanner) holders(r run) {
 		s.add(r, text.Span{}, s.kind(r))
 	}
 }
-
-// pending looks behind a role without a name: "the NATO Secretary General, Jens
-// Stoltenberg," gives the name its role when the scan reaches it.
-func (s *scanner) pending(run) {}
 
 // plain keeps a run without a role, with a role in lower case before it.
 func (s *scanner) plain(r run) {

@@ -215,6 +215,9 @@ func (r *reading) vouched(i int) bool {
 // named refuses what capitals show to be a name: "USA Today", "This Week".
 func (r *reading) named(m *match) bool {
 	i := m.first
+	if r.person(m) {
+		return true
+	}
 	if !r.words[i].Upper || m.rule.op != "day" && m.rule.op != "unit" && m.rule.op != "season" || r.doc.Sentences[r.sentence(m)].First == i {
 		return false
 	}
@@ -222,6 +225,23 @@ func (r *reading) named(m *match) bool {
 		return r.words[m.last-1].Upper
 	}
 	return r.words[i-1].Upper && r.scan.fits(soft, i, false)
+}
+
+// person refuses a month or weekday that is somebody's or some place's name:
+// "April Jones", "Herr Freitag", "Środa Wielkopolska".
+func (r *reading) person(m *match) bool {
+	i := m.first
+	if m.last != i+1 || !m.is(sMonth) && !m.is(sWeekday) || !r.words[i].Upper {
+		return false
+	}
+	if r.before("title", i) {
+		return true
+	}
+	if !m.is(sMonth) && !r.t.list("set", "lower-times") || r.preposition(i) || i+1 >= len(r.words) {
+		return false
+	}
+	next := &r.words[i+1]
+	return next.Upper && next.Kind == text.Letters && r.doc.Text[r.words[i].End:next.Start] == " "
 }
 
 // start leaves out an elided article: "l'été".

@@ -1,6 +1,10 @@
 package date
 
-import "fmt"
+import (
+	"fmt"
+
+	"variorum/internal/text"
+)
 
 // resolve says what match i means; ok is false where it is no time after all.
 func (r *reading) resolve(i int, m *match) (answer, bool) {
@@ -97,7 +101,7 @@ func (r *reading) date(m *match) (answer, bool) {
 			return a, false
 		}
 	case d != 0 && mm == 0:
-		return r.dayAlone(a, d)
+		return r.dayAlone(m, a, d)
 	case d != 0:
 		return r.dayOfMonth(m, a, mm, d)
 	case mm != 0 && ok:
@@ -123,8 +127,11 @@ func (r *reading) addPart(m *match, a *answer) {
 
 // dayAlone dates a day without month or year, as Chinese and Japanese reports
 // print them (10日): the last such day.
-func (r *reading) dayAlone(a answer, d int) (answer, bool) {
+func (r *reading) dayAlone(m *match, a answer, d int) (answer, bool) {
 	a.relative = true
+	if r.words[m.first].Kind != text.Number {
+		return a, false // 一日, one day
+	}
 	if r.anchor == 0 {
 		a.blank, a.precision = fmt.Sprintf("XXXX-XX-%02d", d), Date
 		return a, true

@@ -218,7 +218,7 @@ func (n *node) join(g gap, e element, word string, point bool, to *node) {
 		n.words = map[string][]literalEdge{}
 	}
 	n.words[word] = append(n.words[word], literalEdge{g, point, to})
-	if plain := unaccented(word); plain != word {
+	if plain := unaccented(word); plain != word && len(plain) >= plainLetters {
 		n.words[plain] = append(n.words[plain], literalEdge{g, point, to})
 	}
 }

@@ -289,6 +289,9 @@ func (s *scan) entries(i int, word string) {
 		if e.class == cNumber {
 			numbers = true
 		}
+		if e.lone && s.followed(i+1+len(e.rest)) {
+			continue
+		}
 		s.pool = append(s.pool, lexeme{e.class, e.value, 1 + len(e.rest), e.point, e.weak})
 	}
 	if numbers {
@@ -297,6 +300,20 @@ func (s *scan) entries(i int, word string) {
 	if s.words[i].Upper && len(word) <= 5 {
 		s.roman(word)
 	}
+}
+
+// followed reports whether word i stands directly behind the one before it and
+// says nothing of a time itself.
+func (s *scan) followed(i int) bool {
+	if i >= len(s.words) || s.words[i].Kind == text.Number || s.doc.Text[s.words[i-1].End:s.words[i].Start] != " " {
+		return false
+	}
+	for _, e := range s.t.words[s.words[i].Lower] {
+		if e.class == cPart || e.class == cShift {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *scan) follow(i int, rest []string) bool {

@@ -109,6 +109,7 @@ type entry struct {
 	point   bool // may be followed by a point ("nov.")
 	capital bool // only with a capital letter ("May")
 	weak    bool // not a time by itself without a preposition before it
+	lone    bool // a time only where no word follows directly ("na segunda", not "na segunda fase")
 }
 
 // A gap is what stands between two words.
@@ -340,19 +341,21 @@ func lowerWords(s string) []string {
 
 func (t *table) add(form string, c class, value int32) {
 	e := entry{class: c, value: value}
-	for form != "" && strings.ContainsRune("^!", rune(form[0])) {
+	for form != "" && strings.ContainsRune("^!?", rune(form[0])) {
 		e.capital = e.capital || form[0] == '^'
+		e.lone = e.lone || form[0] == '?'
 		e.weak = e.weak || form[0] == '!'
 		form = form[1:]
 	}
 	e.point = strings.HasSuffix(form, ".")
+	e.weak = e.weak || e.point && (c == cMonth || c == cWeekday) // "dez", ten
 	ws := lowerWords(form)
 	if len(ws) == 0 {
 		return
 	}
 	e.rest = ws[1:]
 	t.words[ws[0]] = append(t.words[ws[0]], e)
-	if plain := unaccented(ws[0]); plain != ws[0] && !t.list("accented", plain) { // "fete des meres"
+	if plain := unaccented(ws[0]); plain != ws[0] && len(plain) >= plainLetters && !t.list("accented", plain) { // "fete des meres"
 		e.rest = nil
 		for _, w := range ws[1:] {
 			e.rest = append(e.rest, unaccented(w))
@@ -360,6 +363,10 @@ func (t *table) add(form string, c class, value int32) {
 		t.words[plain] = append(t.words[plain], e)
 	}
 }
+
+// plainLetters is how many letters a word has at least to be read without its
+// accents: "fevrier" is février, "a" is not à.
+const plainLetters = 4
 
 // unaccented returns a Latin word without its accents, for texts that lost
 // them; other scripts stay as they are.

@@ -9,20 +9,23 @@ import (
 // plausibleYear decides whether a bare number of four figures is a year and
 // not a count, a price, a model or part of the name of an event.
 func (r *reading) plausibleYear(m *match, y int) bool {
-	if m.last != m.first+1 {
+	i := m.first
+	for i < m.last-1 && r.t.list("trim", r.words[i].Lower) {
+		i++
+	}
+	if m.last != i+1 {
 		return true // "in the year 2014": other words say so
 	}
-	i := m.first
 	if r.eventName(i) || m.mod == "" && r.glued(i) {
 		return false
 	}
-	if r.preposition(i) || m.mod != "" && m.mod != Approx {
-		return y >= 1900 && y < 2100 || !r.counts(i)
-	}
-	if y < 1900 || y > 2100 {
+	if r.counts(i) {
 		return false
 	}
-	return !r.counts(i) && !r.numbered(i)
+	if r.preposition(i) || m.mod != "" && m.mod != Approx {
+		return true
+	}
+	return y >= 1900 && y <= 2100 && !r.numbered(i)
 }
 
 // glued: figures that belong to a longer sign: $2000, 2000%, #1999, 12/2000.
@@ -62,14 +65,15 @@ func (r *reading) numbered(i int) bool {
 // Nations League".
 const reach = 3
 
-// eventName: "Euro 2020", "World Cup 2022", "the 2023 Nations League".
+// eventName: "Euro 2020", "World Cup 2022", "el Mundial de Qatar 2022", "the 2023
+// Nations League".
 func (r *reading) eventName(i int) bool {
-	if i > 0 && r.words[i-1].Upper && r.scan.fits(soft, i, false) && (r.t.list("event", r.words[i-1].Lower) || r.phraseEnds("event", i-1)) {
-		return true
-	}
-	if i > 0 && r.words[i-1].Upper && r.scan.fits(soft, i, false) { // el Mundial de Qatar 2022
-		for k := i - 2; k >= 0 && k >= i-1-reach && r.words[k].Sentence == r.words[i].Sentence; k-- {
-			if r.words[k].Upper && (r.t.list("event", r.words[k].Lower) || r.phraseEnds("event", k)) {
+	if i > 0 && r.scan.fits(soft, i, false) {
+		if r.event(i - 1) {
+			return true
+		}
+		for k := i - 2; r.words[i-1].Upper && k >= max(0, i-1-reach) && r.words[k].Sentence == r.words[i].Sentence; k-- {
+			if r.event(k) {
 				return true
 			}
 		}
@@ -78,9 +82,19 @@ func (r *reading) eventName(i int) bool {
 		if !r.words[k].Upper || !r.scan.fits(soft, k, false) {
 			return false
 		}
-		if r.t.list("event", r.words[k].Lower) || r.phraseEnds("event", k) {
+		if r.event(k) {
 			return true
 		}
 	}
 	return false
+}
+
+// event reports whether a kind of event, in capitals, ends with word k.
+func (r *reading) event(k int) bool {
+	w := &r.words[k]
+	b := r.scan.base(k)
+	if (w.Upper || b != "") && (r.t.list("event", w.Lower) || b != "" && r.t.list("event", b)) {
+		return true
+	}
+	return r.phraseEnds("event", k) && (w.Upper || k > 0 && r.words[k-1].Upper || k > 1 && r.words[k-2].Upper)
 }

@@ -187,7 +187,7 @@ func numberedDay(d Day, weekday, dom int) Day {
 }
 
 // weekday: the day of publication where it is that day, else the last one,
-// unless the words speak of the future. (research: 271 of 297 cases in TimeBank
+// unless the words speak of the future. (271 of 297 cases in TimeBank
 // and AQUAINT)
 func (r *reading) weekday(m *match) (answer, bool) {
 	w := m.weekday()

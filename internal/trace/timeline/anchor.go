@@ -44,7 +44,7 @@ type dated struct {
 const (
 	// frontSentences is how much of a text counts as its lead.
 	frontSentences = 2
-	// datelineBytes is how far into a text a dateline reaches: "DOHA, Dec 8 (…)".
+	// datelineBytes is how far into a text a dateline reaches: "GREAT HARROW, Dec 8 (…)".
 	datelineBytes = 50
 	// datelineLines is among how many sentences from the top a line with nothing
 	// but a date is the article's.

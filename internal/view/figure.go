@@ -103,7 +103,7 @@ func bound(f *float64) string {
 // readings makes one reading of those with the same value: a row for each way it
 // is printed, sources that print it alike together.
 func (k *maker) readings(group []variorum.Reading, unit string) (Reading, bool) {
-	out := Reading{Low: group[0].Low, High: group[0].High}
+	out := Reading{Low: group[0].Low, High: group[0].High, value: valueKey(group[0])}
 	type wording struct {
 		owner spot
 		w     Words
@@ -196,16 +196,13 @@ func joined(set map[string]bool) string {
 // noteDifferences remembers, for each sentence that prints a differing figure, the
 // other values.
 func (k *maker) noteDifferences(f variorum.Figure, shown Figure) {
-	for i, group := range sameValue(f.Readings) {
-		for _, r := range group {
-			s, ok := k.spot(r.Line)
-			if !ok {
-				continue
-			}
-			for j, other := range shown.Readings {
-				if j == i || j >= len(shown.Readings) {
-					continue
-				}
+	for _, r := range f.Readings {
+		s, ok := k.spot(r.Line)
+		if !ok {
+			continue
+		}
+		for _, other := range shown.Readings {
+			if other.value != valueKey(r) {
 				row := other.Rows[0]
 				k.differing[s] = append(k.differing[s], Note{Label: "differs", Words: row.Words[0], Sigla: row.Sigla})
 			}

@@ -12,7 +12,8 @@ import (
 )
 
 // Front makes the pages of an edition: stories by independent origins, then by
-// the latest report, then by id.
+// the latest report, then by id. A story none of whose articles the edition holds
+// has no page.
 func (m *Maker) Front(e *variorum.Edition) *Front {
 	articles := make(map[string]*variorum.Article, len(e.Articles))
 	f := &Front{Rejected: e.Rejected}
@@ -22,7 +23,9 @@ func (m *Maker) Front(e *variorum.Edition) *Front {
 		f.Removed += len(a.Removed)
 	}
 	for i := range e.Stories {
-		f.Pages = append(f.Pages, m.Page(&e.Stories[i], articles))
+		if p := m.Page(&e.Stories[i], articles); len(p.Sources) > 0 {
+			f.Pages = append(f.Pages, p)
+		}
 	}
 	f.Files = files(e)
 	slices.SortStableFunc(f.Pages, func(a, b *Page) int {
@@ -41,6 +44,9 @@ func (f *Front) relate(e *variorum.Edition) {
 	}
 	for i := range e.Stories {
 		s := &e.Stories[i]
+		if number[s.ID] == 0 {
+			continue
+		}
 		p := f.Pages[number[s.ID]-1]
 		for _, r := range s.Related {
 			out := Related{Kind: cmp.Or(r.Kind, "similar"), Why: r.Why, Story: number[r.Story]}
@@ -231,7 +237,7 @@ func (k *maker) headlines() {
 	seen := map[string]bool{plainWords(rowText(k.Page.Title)): true}
 	for _, s := range k.Page.Sources {
 		key := plainWords(rowText(s.Title))
-		if s.Untitled || seen[key] {
+		if s.Untitled || seen[key] || len(s.Title.Words) == 0 {
 			continue
 		}
 		seen[key] = true
@@ -290,13 +296,14 @@ func (k *maker) lead(w Words) ([]Words, bool) {
 }
 
 func (k *maker) headline(s *Source) {
-	for _, p := range s.Text {
-		s.Untitled = p.Kind != variorum.RoleTitle
-		s.Title = Row{Words: p.Sentences, Sigla: Sigla{{{s.Number, s.Origin, true, p.Sentences[0].Place}}}}
-		if s.Untitled {
-			s.Title.Words, s.Title.Cut = k.lead(p.Sentences[0])
-		}
+	if len(s.Text) == 0 {
 		return
+	}
+	p := s.Text[0]
+	s.Untitled = p.Kind != variorum.RoleTitle
+	s.Title = Row{Words: p.Sentences, Sigla: Sigla{{{s.Number, s.Origin, true, p.Sentences[0].Place}}}}
+	if s.Untitled {
+		s.Title.Words, s.Title.Cut = k.lead(p.Sentences[0])
 	}
 }
 

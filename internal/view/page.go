@@ -170,6 +170,7 @@ type Reading struct {
 	AsOf string // a day as printed elsewhere on the page
 	// Low and High bound the value; nil where open. Both nil for a score.
 	Low, High *float64
+	value     string // equal for equal values
 }
 
 // A Speaker is one voice with all it said.

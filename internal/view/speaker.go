@@ -165,6 +165,9 @@ func (k *maker) joinUtterances(list []variorum.Utterance) []variorum.Utterance {
 	seen, worded := map[at]int{}, map[[2]string]int{}
 	var out []variorum.Utterance
 	for _, u := range list {
+		if len(u.Said) == 0 {
+			continue
+		}
 		place := at{speaker: u.Speaker.Name}
 		base := fullest(u.Said)
 		s, ok := k.spot(base.Line)

@@ -186,3 +186,29 @@ func allWords(p *Page) (out []Words) {
 	}
 	return out
 }
+
+// Evidence that says nothing, or speaks of articles that are not there, is left out.
+func TestEmptyEvidence(t *testing.T) {
+	e := viewtest.Lock()
+	s := &e.Stories[0]
+	stray := viewtest.Cut(&variorum.Article{ID: "stray", Text: "Words of nobody here."}, variorum.PartText, "Words")
+	s.Quotes = append(s.Quotes, variorum.Utterance{}, variorum.Utterance{Said: []variorum.Said{{}}}, variorum.Utterance{Said: []variorum.Said{{Line: stray}}})
+	s.Reported = append(s.Reported, variorum.Utterance{})
+	s.Figures = append(s.Figures, variorum.Figure{}, variorum.Figure{Verdict: variorum.VerdictDiffer, Readings: []variorum.Reading{{}, {Line: stray, Expression: stray}}})
+	s.Timeline = append(s.Timeline, variorum.Event{}, variorum.Event{Start: "x", Mentions: []variorum.Mention{{}, {Line: stray}}})
+	s.Names = append(s.Names, variorum.Name{}, variorum.Name{Kind: "person", Forms: []variorum.Form{{}, {}}})
+	s.Key = append(s.Key, variorum.Line{}, stray)
+	s.Only = append(s.Only, variorum.Only{}, variorum.Only{Article: "a", Lines: []variorum.Line{{}, stray}})
+	s.Lineage.Edges = append(s.Lineage.Edges, variorum.Edge{}, variorum.Edge{To: "a", From: "nobody", Evidence: [][2]variorum.Line{{}}, Changes: []variorum.Altered{{}}})
+	s.Lineage.Origins = append(s.Lineage.Origins, variorum.Origin{}, variorum.Origin{Articles: []string{"nobody"}})
+	s.Related = append(s.Related, variorum.Related{})
+	got, want := New(background.New()).Front(e).Pages[0], lockPage(t)
+	for _, w := range allWords(got) {
+		if w.Article() == "stray" {
+			t.Errorf("a line of no article of the story: %q", w.Exact())
+		}
+	}
+	if len(got.Key) != len(want.Key) || len(got.Figures) != len(want.Figures) || len(got.Speakers) != len(want.Speakers) || len(got.Timeline.Days) != len(want.Timeline.Days) {
+		t.Error("empty evidence is shown")
+	}
+}

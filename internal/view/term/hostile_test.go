@@ -118,3 +118,13 @@ func TestRightToLeftIsIsolated(t *testing.T) {
 		}
 	}
 }
+
+func TestBlankArticle(t *testing.T) {
+	e := &variorum.Edition{
+		Articles: []variorum.Article{{ID: "a"}, {ID: "b", Title: " ", Text: "\n \n"}},
+		Stories:  []variorum.Story{{ID: "s", Articles: []string{"a", "b", "gone"}}, {ID: "none"}},
+	}
+	for _, full := range []bool{false, true} {
+		printed(t, e, Options{Full: full})
+	}
+}

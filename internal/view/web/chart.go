@@ -33,6 +33,8 @@ type tick struct {
 const (
 	barRow  = 26 // pixels
 	maxBars = 8
+	// maxTicks holds for values so large that a step does not change them, too.
+	maxTicks = 12
 )
 
 // chart draws a figure whose readings cannot all be true; nil where there is
@@ -41,63 +43,85 @@ func chart(f view.Figure) *drawing {
 	if f.Verdict != variorum.VerdictDiffer && f.Verdict != variorum.VerdictUpdated {
 		return nil
 	}
-	low, high := math.Inf(1), math.Inf(-1)
-	n, whole := 0, true
-	for _, r := range f.Readings {
-		if r.Low == nil && r.High == nil {
-			continue
-		}
-		n++
-		for _, v := range []*float64{r.Low, r.High} {
-			if v != nil {
-				whole = whole && *v == math.Trunc(*v)
-				low, high = min(low, *v), max(high, *v)
-			}
-		}
-	}
-	if n < 2 || low == high || n > maxBars {
+	s, n := newScale(f)
+	if n < 2 || n > maxBars || !(s.high-s.low > 0) || math.IsInf(s.high-s.low, 0) {
 		return nil
 	}
-	if low >= 0 && low < high/2 {
-		low = 0
-	}
-	step := niceStep((high - low) / 5)
-	if whole {
-		step = max(step, 1)
-	}
-	low = math.Floor(low/step) * step
-	high = math.Ceil((high+step/4)/step) * step
-	at := func(v float64) float64 { return math.Round((v-low)/(high-low)*9600)/100 + 2 }
+	s.widen()
 	d := &drawing{}
-	for v := low; v <= high+step/2; v += step {
-		d.Ticks = append(d.Ticks, tick{at(v), number(v)})
+	for i := range maxTicks {
+		if v := s.low + float64(i)*s.step; v <= s.high+s.step/2 {
+			d.Ticks = append(d.Ticks, tick{s.at(v), number(v)})
+		}
 	}
 	for _, r := range f.Readings {
-		if r.Low == nil && r.High == nil {
-			continue
+		if r.Low != nil || r.High != nil {
+			d.Bars = append(d.Bars, s.bar(r, len(d.Bars)))
 		}
-		b := bar{Sigla: r.Rows[0].Sigla, Y: len(d.Bars)*barRow + barRow/2}
-		from, to := low, high
-		if r.Low != nil {
-			from = *r.Low
-		}
-		if r.High != nil {
-			to = *r.High
-		}
-		b.From, b.To, b.Open, b.Point = at(from), at(to), r.High == nil, from == to
-		b.Label = number(from)
-		switch {
-		case r.High == nil:
-			b.Label += " or more"
-		case r.Low == nil:
-			b.Label = "up to " + number(to)
-		case from != to:
-			b.Label += "–" + number(to)
-		}
-		d.Bars = append(d.Bars, b)
 	}
 	d.Height = len(d.Bars) * barRow
 	return d
+}
+
+// A scale is the axis of a drawing.
+type scale struct {
+	low, high, step float64
+	whole           bool // no fractions on it
+}
+
+// newScale spans the values of a figure and counts the readings that have one.
+func newScale(f view.Figure) (s scale, n int) {
+	s = scale{low: math.Inf(1), high: math.Inf(-1), whole: true}
+	for _, r := range f.Readings {
+		if r.Low != nil || r.High != nil {
+			n++
+		}
+		for _, v := range []*float64{r.Low, r.High} {
+			if v != nil {
+				s.whole = s.whole && *v == math.Trunc(*v)
+				s.low, s.high = min(s.low, *v), max(s.high, *v)
+			}
+		}
+	}
+	return s, n
+}
+
+// widen takes the scale to round numbers, to nought where that is near.
+func (s *scale) widen() {
+	if s.low >= 0 && s.low < s.high/2 {
+		s.low = 0
+	}
+	s.step = niceStep((s.high - s.low) / 5)
+	if s.whole {
+		s.step = max(s.step, 1)
+	}
+	s.low = math.Floor(s.low/s.step) * s.step
+	s.high = math.Ceil((s.high+s.step/4)/s.step) * s.step
+}
+
+// at is where a value stands, in per cent.
+func (s *scale) at(v float64) float64 {
+	return math.Round((v-s.low)/(s.high-s.low)*9600)/100 + 2
+}
+
+func (s *scale) bar(r view.Reading, row int) bar {
+	from, to := s.low, s.high
+	if r.Low != nil {
+		from = *r.Low
+	}
+	if r.High != nil {
+		to = *r.High
+	}
+	b := bar{Sigla: r.Rows[0].Sigla, From: s.at(from), To: s.at(to), Open: r.High == nil, Point: from == to, Label: number(from), Y: row*barRow + barRow/2}
+	switch {
+	case r.High == nil:
+		b.Label += " or more"
+	case r.Low == nil:
+		b.Label = "up to " + number(to)
+	case from != to:
+		b.Label += "–" + number(to)
+	}
+	return b
 }
 
 // niceStep rounds up to 1, 2 or 5 times a power of ten.

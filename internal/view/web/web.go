@@ -111,6 +111,7 @@ func functions(prefix string) template.FuncMap {
 		"verdict":  view.VerdictLabel,
 		"class":    verdictClass,
 		"direct":   direction,
+		"dirs":     directions,
 		"chart":    chart,
 		"compared": func(p *view.Page) []view.Figure { return figures(p, false) },
 		"single":   func(p *view.Page) []view.Figure { return figures(p, true) },
@@ -203,6 +204,14 @@ func direction(w view.Words) string {
 		return "rtl"
 	}
 	return "ltr"
+}
+
+// directions is that of the first of several stretches.
+func directions(list []view.Words) string {
+	if len(list) == 0 {
+		return "ltr"
+	}
+	return direction(list[0])
 }
 
 func verdictClass(v variorum.Verdict) string {

@@ -196,3 +196,26 @@ func TestManySourcesFold(t *testing.T) {
 		t.Errorf("one more than fits must be shown: %+v", f)
 	}
 }
+
+func TestChartOfAbsurdValues(t *testing.T) {
+	v := func(f float64) *float64 { return &f }
+	for _, pair := range [][2]float64{{1e17, 1e17 + 16}, {-1e308, 1e308}, {0, 1e-300}, {3, 3}} {
+		f := view.Figure{Verdict: variorum.VerdictDiffer, Readings: []view.Reading{
+			{Rows: []view.Row{{}}, Low: v(pair[0]), High: v(pair[0])},
+			{Rows: []view.Row{{}}, Low: v(pair[1]), High: v(pair[1])},
+		}}
+		if d := chart(f); d != nil && len(d.Ticks) > maxTicks {
+			t.Errorf("%v: %d ticks", pair, len(d.Ticks))
+		}
+	}
+}
+
+func TestBlankArticle(t *testing.T) {
+	e := &variorum.Edition{
+		Articles: []variorum.Article{{ID: "a"}, {ID: "b", Title: " ", Text: "\n \n"}},
+		Stories:  []variorum.Story{{ID: "s", Articles: []string{"a", "b", "gone"}}},
+	}
+	if got := printed(t, e); !strings.Contains(got, "</html>") {
+		t.Error("the page is not whole")
+	}
+}

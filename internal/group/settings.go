@@ -77,7 +77,7 @@ func Defaults() Settings {
 		Pass: [2]float64{.28, .8}, PassUsual: [2]float64{.7, .2}, PassWeight: [2]float64{.5, 3}, PassMerge: [2]float64{.35, 1.1},
 		Traffic: .1, Novelty: .3, NoveltyAt: .2, Same: .8, RepeatFloor: .9,
 		Meaning: .8, MeaningUsual: .6,
-		Copy: .8, CopyReach: 48 * time.Hour, Expand: .3, Neighbours: 10, FadeFloor: .3, Edges: 100,
+		Copy: .82, CopyReach: 48 * time.Hour, Expand: .3, Neighbours: 10, FadeFloor: .3, Edges: 100,
 		Usual: [2]float64{1, .2}, UsualWeight: [2]float64{.5, 3}, Join: [2]float64{.35, .7},
 		CentroidTerms: 128, Window: 1 << 20,
 	}

@@ -7,6 +7,8 @@
 // means, and how often it was seen, is left to internal/group.
 package vocabulary
 
+import "strings"
+
 // A Vocabulary maps words to the numbers 0, 1, 2, … It is not safe for
 // concurrent use. The words lie in one piece of memory: 8 bytes a word, the
 // word and its form, beside a table of 4 bytes a slot.
@@ -78,13 +80,21 @@ func (v *Vocabulary) add(word []byte, form string, slot uint64) uint32 {
 	id := uint32(len(v.ends))
 	v.bytes = append(v.bytes, word...)
 	v.ends = append(v.ends, uint32(len(v.bytes)))
-	v.forms = append(v.forms, form[:min(len(form), maxForm)]...)
+	v.forms = append(v.forms, short(form)...)
 	v.shown = append(v.shown, uint32(len(v.forms)))
 	v.slots[slot] = id + 1
 	if len(v.ends)*2 > len(v.slots) {
 		v.grow()
 	}
 	return id
+}
+
+// short cuts a form between two letters.
+func short(form string) string {
+	if len(form) > maxForm {
+		form = strings.ToValidUTF8(form[:maxForm], "")
+	}
+	return form
 }
 
 func (v *Vocabulary) grow() {

@@ -245,6 +245,7 @@ func TestResponses(t *testing.T) {
 		{"chunks taken off", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + text, text},
 		{"gzip", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + string(pack([]byte(text))), text},
 		{"gzip taken off", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + text, text},
+		{"as news crawls keep it", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\nX-Crawler-Content-Encoding: gzip\r\nContent-Length: 9\r\n\r\n" + text, text},
 		{"br taken off", "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n" + text, text},
 		{"zstd", "HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\n" + text, "content coding zstd: it is not known here (gzip, deflate and br are)"},
 		{"no colon", "HTTP/1.1 200 OK\r\nnonsense\r\n\r\n" + text, text},

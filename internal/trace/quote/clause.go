@@ -55,10 +55,13 @@ func (p *part) frame(ts []token, i int) (cue, bool) {
 			return p.framed(ts, i, n)
 		}
 	}
-	if i > 0 && (ts[i-1].kind == passage || i > 1 && ts[i-1].kind == point && ts[i-2].kind == passage) {
+	beside := i > 0 && (ts[i-1].kind == passage || i > 1 && ts[i-1].kind == point && ts[i-2].kind == passage)
+	if beside || i > 0 && ts[i-1].rune == ',' {
 		for _, f := range p.lex.after {
 			if n := matches(ts, i, f); n > 0 {
-				return p.framed(ts, i, n)
+				if c, ok := p.framed(ts, i, n); beside || ok && c.subject.name.Len() > 0 {
+					return c, ok
+				}
 			}
 		}
 	}
@@ -197,7 +200,10 @@ func (p *part) findSubject(u *unit, c *cue) {
 		return
 	}
 	if m, ok := p.left(ts, p.skipLeft(ts, c.at), 0); ok {
-		c.subject, c.has = m, true
+		if p.lex.flags["verb-second"] && !m.pronoun && m.name.Len() == 0 && p.right(ts, c) && strings.Contains(c.subject.name.In(p.Text), " ") {
+			return // "Der Zeitung sagte Ida Kern"
+		}
+		*c = cue{at: c.at, end: c.end, class: c.class, subject: m, has: true}
 		return
 	}
 	p.right(ts, c)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"variorum/internal/text"
+	"variorum/internal/text/background"
 )
 
 // A mention is the words that name a speaker where it speaks.
@@ -249,10 +250,23 @@ func (p *part) build(ts []token, i, end int) mention {
 		}
 	}
 	m.name = p.nameIn(ts, i, core)
+	if p.lex.flags["nouns-upper"] && !strings.ContainsAny(m.name.In(p.Text), " -") && !p.called(m, ts[i]) {
+		m.name = text.Span{} // a noun
+	}
 	if core < end {
 		m.tail = p.nameIn(ts, core, end)
 	}
 	return m
+}
+
+// called reports whether one capitalised word is a name where nouns are
+// capitalised too: it is known, or stands without article and is no everyday word.
+func (p *part) called(m mention, first token) bool {
+	w := strings.TrimSuffix(spelled(strings.ToLower(m.name.In(p.Text))), "'s")
+	if p.known(w) {
+		return true
+	}
+	return first.class&(determiner|possessive) == 0 && first.Start == m.name.Start && (p.words == nil || p.words.P(background.Cut(text.Fold(w))) < ordinary)
 }
 
 // nameIn returns the run of capitalised words that ends at core, without the

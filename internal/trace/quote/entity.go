@@ -21,7 +21,6 @@ type entity struct {
 	gender class // male, female or 0
 	fixed  bool  // the name comes from the story's names
 	heads  map[string]bool
-	said   int
 }
 
 // collective reports whether the entity is known to be no single person.

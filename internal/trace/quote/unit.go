@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+	"variorum"
 
 	"variorum/internal/text"
 	"variorum/internal/text/date"
@@ -66,6 +67,7 @@ func newPart(p *source.Part, src *source.Source, lex *lexicon, c *cast) *part {
 			out.stretches = append(out.stretches, s)
 		}
 	}
+	out.titled = p.Name != variorum.PartText && titleCase(p.Doc)
 	out.of, out.at = make([]int, len(out.stretches)), make([]int, len(out.stretches))
 	stretch, at := 0, 0
 	for i := range p.Paragraphs {
@@ -73,6 +75,17 @@ func newPart(p *source.Part, src *source.Source, lex *lexicon, c *cast) *part {
 		out.split(i, tokens)
 	}
 	return out
+}
+
+// titleCase reports whether a headline capitalises most of its words.
+func titleCase(d *text.Doc) bool {
+	n := 0
+	for _, w := range d.Words {
+		if w.Upper {
+			n++
+		}
+	}
+	return len(d.Words) >= 4 && 10*n >= 7*len(d.Words)
 }
 
 // tokens returns the tokens of paragraph i; at and stretch are the next word
@@ -133,6 +146,9 @@ func (p *part) appendWord(out []token, s text.Span, w text.Word) []token {
 func (p *part) word(s text.Span, w text.Word) token {
 	low := spelled(w.Lower)
 	t := token{Span: s, kind: word, low: low, upper: w.Upper, number: w.Kind == text.Number, class: p.lex.of(low)}
+	if p.titled && t.class&(closedSet|anyCue) != 0 {
+		t.upper = false // Says
+	}
 	if t.class == 0 && !t.upper {
 		for _, end := range p.lex.adverbEnds {
 			if len(low) > len(end)+2 && strings.HasSuffix(low, end) {

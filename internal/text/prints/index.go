@@ -132,7 +132,7 @@ func (x *Index) look(print uint32, me int32, near *[]int32) bool {
 	s := x.slot(print)
 	list, n := &x.list, 0
 	for at := s.head; at != 0 && n < longestList; at = x.posts[at-1].next {
-		if t := x.posts[at-1].text; !x.texts[t].gone {
+		if t := x.posts[at-1].text; x.gone == 0 || !x.texts[t].gone {
 			list[n] = t
 			n++
 		}

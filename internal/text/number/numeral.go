@@ -71,7 +71,7 @@ func westernDigits(word string) string {
 // clean writes a printed number with a decimal point and no groups.
 func (l *lexicon) clean(num string) (string, bool) {
 	points, commas := strings.Count(num, "."), strings.Count(num, ",")
-	dec, group := string(l.decimal), "."
+	dec, group := "", "."
 	if l.decimal == '.' {
 		group = ","
 	}

@@ -59,13 +59,6 @@ func (f *Finder) Find(doc *text.Doc) []Name {
 	return s.names
 }
 
-// Function reports whether a lower-case word is a function word, title or day
-// name of the language: no name when it stands alone.
-func (f *Finder) Function(language, lower string) bool {
-	l := f.lexicons.Get(language)
-	return l.is("function", lower) || l.is("never", lower) || l.is("article", lower) || l.is("title", lower)
-}
-
 // Given reports whether a lower-case word is a common given name.
 func (f *Finder) Given(lower string) bool {
 	return f.lexicons.Get("en").given.has(text.Fold(lower))

@@ -81,8 +81,9 @@ func sameValue(list []variorum.Reading) [][]variorum.Reading {
 	return out
 }
 
+// valueKey is equal for equal values.
 func valueKey(r variorum.Reading) string {
-	return fmt.Sprint(r.Value, "|", bound(r.Low), "|", bound(r.High), "|", r.Value == nil && r.Low == nil && r.High == nil && r.Expression.Exact() != "", r.AsOf != "" && r.Value == nil, "|", unknownValue(r))
+	return fmt.Sprint(r.Value, "|", bound(r.Low), "|", bound(r.High), "|", unknownValue(r))
 }
 
 // unknownValue keeps readings apart that have no value to compare.

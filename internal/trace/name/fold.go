@@ -13,7 +13,8 @@ import (
 // A cluster is one name with its forms, the fullest first.
 type cluster struct {
 	forms []*form
-	index int
+
+	spread, total, at int // articles, places, order of the first place: set once folding is done
 }
 
 func (c *cluster) count() (n int) {
@@ -69,7 +70,7 @@ func (t *Tracer) fold(forms []*form) []*cluster {
 			f.enter(c, x)
 			continue
 		}
-		c := &cluster{forms: []*form{x}, index: len(f.clusters)}
+		c := &cluster{forms: []*form{x}}
 		f.clusters = append(f.clusters, c)
 		f.enter(c, x)
 	}

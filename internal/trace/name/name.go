@@ -37,8 +37,11 @@ const mostRoles = 8
 func (t *Tracer) Trace(sources []*source.Source) []variorum.Name {
 	forms := t.collect(sources)
 	clusters := t.fold(forms)
+	for _, c := range clusters {
+		c.spread, c.total, c.at = len(c.articles()), c.count(), c.first()
+	}
 	slices.SortStableFunc(clusters, func(a, b *cluster) int {
-		return cmp.Or(len(b.articles())-len(a.articles()), b.count()-a.count(), a.first()-b.first())
+		return cmp.Or(b.spread-a.spread, b.total-a.total, a.at-b.at)
 	})
 	tongues := map[string]int{} // sources by language
 	for _, s := range sources {

@@ -17,6 +17,9 @@ type Story struct {
 	Lineage  Lineage     `json:"lineage"`
 	Only     []Only      `json:"only"`
 	Related  []Related   `json:"related"`
+	// Crossed are the names and numbers by which stories of several languages
+	// were told to be this one; empty for a story of one language.
+	Crossed []string `json:"crossed,omitempty"`
 }
 
 // Related points to another story, with the reason shown.

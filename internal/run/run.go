@@ -115,7 +115,16 @@ func (e *Engine) Settle(articles iter.Seq[*variorum.Article]) []group.Assignment
 	for a := range articles {
 		g.Add(a)
 	}
-	return g.Settle()
+	settled := g.Settle()
+	story := make([]string, len(settled))
+	for i, s := range settled {
+		story[i] = s.Story
+	}
+	cross(story, g.Across())
+	for i := range settled {
+		settled[i].Story = story[i]
+	}
+	return settled
 }
 
 // Read takes the pages through all stages. The order in which the pages come
@@ -157,6 +166,7 @@ func (e *Engine) Stories(ctx context.Context, articles []variorum.Article) []var
 	for i, s := range g.Settle() {
 		story[i] = s.Story
 	}
+	crossed := cross(story, g.Across())
 	links := e.links(sorted, story)
 	pull(story, links)
 	related := sharedText(sorted, story, links)
@@ -170,6 +180,7 @@ func (e *Engine) Stories(ctx context.Context, articles []variorum.Article) []var
 	}
 	out := make([]variorum.Story, 0, len(ids))
 	for s := range ordered(ctx, e.workers, slices.Values(ids), func(id string) variorum.Story { return e.trace.Story(id, members[id]) }) {
+		s.Crossed = crossed[s.ID]
 		s.Related = append(s.Related, related[s.ID]...)
 		for _, r := range g.Related(s.ID, relatedShown) {
 			if !slices.ContainsFunc(s.Related, func(have variorum.Related) bool { return have.Story == r.Story }) {
@@ -183,6 +194,24 @@ func (e *Engine) Stories(ctx context.Context, articles []variorum.Article) []var
 		return cmp.Or(len(b.Lineage.Origins)-len(a.Lineage.Origins), len(b.Articles)-len(a.Articles), strings.Compare(string(b.Last), string(a.Last)), strings.Compare(a.ID, b.ID))
 	})
 	return out
+}
+
+// cross joins stories of different languages that tell of one event under the
+// oldest one's id, and returns the names and numbers that tie each.
+func cross(story []string, links []group.Link) map[string][]string {
+	into, shared := map[string]string{}, map[string][]string{}
+	for _, l := range links {
+		for _, s := range l.Stories[1:] {
+			into[s] = l.Stories[0]
+		}
+		shared[l.Stories[0]] = l.Shared
+	}
+	for i, s := range story {
+		if to, ok := into[s]; ok {
+			story[i] = to
+		}
+	}
+	return shared
 }
 
 // Library returns the word tables that all stages share.

@@ -192,7 +192,11 @@ func (d *page) speakers() {
 			rest.reported += len(s.Reported)
 			continue
 		}
-		d.speaker(s, &rest)
+		most := d.limits.utterances
+		if d.brief() && i >= leadingSpeakers {
+			most = 1
+		}
+		d.speaker(s, most, &rest)
 	}
 	d.leftOut(2, several(rest.speakers, "speaker"), several(rest.utterances, "utterance"), several(rest.reported, "reported utterance"), several(rest.wordings, "wording"))
 }
@@ -200,7 +204,10 @@ func (d *page) speakers() {
 // omitted counts what the section on speakers leaves out.
 type omitted struct{ speakers, utterances, reported, wordings int }
 
-func (d *page) speaker(s view.Speaker, rest *omitted) {
+// leadingSpeakers get more than one utterance in the short form.
+const leadingSpeakers = 2
+
+func (d *page) speaker(s view.Speaker, most int, rest *omitted) {
 	name := run{s.Name, bold}
 	if s.Name == "" {
 		name = run{"speaker not named", dim}
@@ -213,7 +220,7 @@ func (d *page) speaker(s view.Speaker, rest *omitted) {
 	}
 	d.hanging(2, runs)
 	for i, u := range s.Utterances {
-		if i >= d.limits.utterances {
+		if i >= most {
 			rest.utterances += len(s.Utterances) - i
 			break
 		}
@@ -221,7 +228,7 @@ func (d *page) speaker(s view.Speaker, rest *omitted) {
 	}
 	shown := len(s.Utterances)
 	for _, u := range s.Reported {
-		if shown >= d.limits.utterances && !u.Warned() || d.brief() && len(s.Utterances) > 0 && !u.Warned() {
+		if shown >= most && !u.Warned() || d.brief() && len(s.Utterances) > 0 && !u.Warned() {
 			rest.reported++
 			continue
 		}

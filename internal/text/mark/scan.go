@@ -1,6 +1,7 @@
 package mark
 
 import (
+	_ "embed" // rightopens.txt
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -158,14 +159,18 @@ func (s *scanner) judge(m *mark, p text.Span) {
 	}
 }
 
-// rightOpens reports whether ” opens quotations in a language: it does in
-// Swedish, Finnish and, in older use, their neighbours. An unknown language may be one of them.
+//go:embed rightopens.txt
+var rightOpening string
+
+// rightOpens reports whether ” opens quotations in a language; an unknown
+// language may be one of those.
 func rightOpens(language string) bool {
-	switch language {
-	case "", "sv", "fi", "da", "nb", "no", "nn", "et", "is", "hu":
-		return true
+	for l := range text.DataLines(rightOpening) {
+		if l == language {
+			return true
+		}
 	}
-	return false
+	return language == ""
 }
 
 // around tells what a mark between two runes can do: one glued to the word

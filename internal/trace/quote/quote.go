@@ -6,12 +6,11 @@
 // said, and what a wording changes. Direct quotations and indirect speech come
 // apart.
 //
-// A text is cut into units (unit.go), cues (cue.go) find their subjects (clause.go,
-// phrase.go; ideogram.go where no spaces are written), stretches in marks their cues (attribute.go); what is no
-// quotation is refused (accept.go); mentions become entities of the story
-// (resolve.go, entity.go); wordings of the same words are folded (fold.go,
-// change.go). What a language knows is data/<language>/words.txt, explained in
-// doc/languages.md. Pairing marks is left to internal/text/mark, names to
+// A text is cut into units (unit.go); cues (cue.go) find their subjects
+// (clause.go, phrase.go, ideogram.go), stretches in marks their cues
+// (attribute.go); what is no quotation is refused (accept.go); mentions become
+// entities of the story (resolve.go, entity.go); the same words are folded
+// (fold.go, change.go). Languages are data/<language>/, see doc/languages.md. Pairing marks is left to internal/text/mark, names to
 // internal/trace/name, whether articles copied each other to lineage.
 package quote
 

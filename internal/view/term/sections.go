@@ -469,27 +469,38 @@ func (d *page) source(s view.Source) {
 	if s.Untitled {
 		runs = append([]run{{"no title: ", dim}}, runs...)
 	}
+	facts := d.sourceFacts(s)
 	number := view.Sigla{{{Source: s.Number}}}
-	d.numbered(number, runs, numberColumn)
-	facts := []string{s.Name}
-	for _, f := range []string{s.Day, s.Language} {
-		if f != "" && (f != s.Language || len(d.Facts.Languages) > 1) {
-			facts = append(facts, f)
-		}
-	}
-	facts = append(facts, view.Count(s.Words, "word"))
-	if s.Removed > 0 {
-		facts = append(facts, view.Count(s.Removed, "passage")+" removed")
-	}
-	if d.Facts.Reports > 1 && s.Origin < len(d.Origins) {
-		facts = append(facts, "origin "+d.Origins[s.Origin].Letter)
-	}
-	d.lines(0, 5, []run{{strings.Join(facts, ", "), dim}})
-	if !d.o.Full && d.o.Only == 0 {
+	if d.brief() {
+		d.numbered(number, append(runs, run{" · " + facts, dim}), numberColumn)
 		return
 	}
+	d.numbered(number, runs, numberColumn)
+	d.lines(0, numberColumn, []run{{facts, dim}})
 	for _, c := range s.Credits {
 		d.lines(0, 5, []run{{string(c.Kind) + " credit: ", dim}, {text: c.Exact}})
 	}
 	d.lines(0, 5, []run{{cmp.Or(s.Article.Input, s.File), dim}})
+}
+
+// sourceFacts names the outlet, the day and the origin; in the long form also how
+// long the report is and how much was taken out of its page.
+func (d *page) sourceFacts(s view.Source) string {
+	facts := []string{s.Name}
+	if s.Day != "" {
+		facts = append(facts, s.Day)
+	}
+	if s.Language != "" && len(d.Facts.Languages) > 1 {
+		facts = append(facts, s.Language)
+	}
+	if !d.brief() {
+		facts = append(facts, view.Count(s.Words, "word"))
+		if s.Removed > 0 {
+			facts = append(facts, view.Count(s.Removed, "passage")+" removed")
+		}
+	}
+	if d.Facts.Reports > 1 && s.Origin < len(d.Origins) {
+		facts = append(facts, "origin "+d.Origins[s.Origin].Letter)
+	}
+	return strings.Join(facts, ", ")
 }

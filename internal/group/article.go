@@ -64,12 +64,14 @@ func (o *occurrence) frequency(set *Settings) float64 {
 	return tf
 }
 
-// collect counts the words of an article, in the order of first sight.
-func (l *tongue) collect(s *scanner, set *Settings, a *variorum.Article) []occurrence {
+// collect counts the words of an article, in the order of first sight, and tells
+// whether one of its title's begins a phrase of known.
+func (l *tongue) collect(s *scanner, set *Settings, a *variorum.Article, known phrases) (words []occurrence, phrased bool) {
 	l.counted = l.counted[:0]
 	l.epoch++
 	loud := shouting(a.Title)
 	s.scan(a.Title, 200, func(t token) {
+		phrased = phrased || known.first[string(t.folded)]
 		l.count(set, key(t), t.form, false).title++
 		if t.number || t.upper && !t.opens && !loud {
 			l.count(set, t.folded, t.form, true).title++
@@ -86,7 +88,7 @@ func (l *tongue) collect(s *scanner, set *Settings, a *variorum.Article) []occur
 	}
 	read := s.scan(a.Deck, set.BodyWords, body)
 	s.scan(a.Text, set.BodyWords-read, body)
-	return l.counted
+	return l.counted, phrased
 }
 
 // count returns the counter of a word within the present article.

@@ -105,9 +105,12 @@ func (g *Grouper) prepare(l *tongue, a *variorum.Article) *article {
 	} else {
 		e.time, e.dated = g.clock, g.timed
 	}
-	k := g.apart.Get(l.name).kind(a)
-	e.live, e.apart = k == live, k == digest
-	words := l.collect(g.scanner, &g.set, a)
+	known := g.apart.Get(l.name)
+	words, phrased := l.collect(g.scanner, &g.set, a, known)
+	if phrased {
+		k := known.kind(a)
+		e.live, e.apart = k == live, k == digest
+	}
 	e.full = len(words) >= fullTerms
 	e.terms = l.weigh(&g.set, words)
 	e.counts = l.counts(&g.set, e.terms)

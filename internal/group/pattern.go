@@ -20,8 +20,11 @@ const (
 	digest      // many events, or none: stands alone, with copies of itself
 )
 
-// phrases are the titles of pages that are no reports, by their first word.
-type phrases map[string][]phrase
+// phrases are the titles of pages that are no reports.
+type phrases struct {
+	by    map[string][]phrase // by first word
+	first map[string]bool     // first words as the scanner gives them, to look no further for most titles
+}
 
 type phrase struct {
 	kind       kind
@@ -33,7 +36,8 @@ type phrase struct {
 func newPhrases() *text.PerLanguage[phrases] { return text.NewPerLanguage(readPhrases) }
 
 func readPhrases(language string) phrases {
-	out := phrases{}
+	out := phrases{by: map[string][]phrase{}, first: map[string]bool{}}
+	s := newScanner()
 	data, err := apartFiles.ReadFile("apart/" + language + ".txt")
 	if err != nil {
 		return out // no phrases for this language
@@ -44,8 +48,10 @@ func readPhrases(language string) phrases {
 		if name == "live" {
 			p.kind = live
 		}
-		if p.words = plainWords(strings.Trim(words, "^$")); len(p.words) > 0 {
-			out[p.words[0]] = append(out[p.words[0]], p)
+		words = strings.Trim(words, "^$")
+		if p.words = plainWords(words); len(p.words) > 0 {
+			out.by[p.words[0]] = append(out.by[p.words[0]], p)
+			s.scan(words, 1, func(t token) { out.first[string(t.folded)] = true })
 		}
 	}
 	return out
@@ -57,12 +63,9 @@ func plainWords(s string) []string {
 
 // kind tells what kind of page has this title.
 func (p phrases) kind(a *variorum.Article) kind {
-	if len(p) == 0 || a.Title == "" {
-		return report
-	}
 	words := plainWords(a.Title)
 	for i, w := range words {
-		for _, q := range p[w] {
+		for _, q := range p.by[w] {
 			if q.matches(words, i) {
 				return q.kind
 			}

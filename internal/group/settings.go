@@ -73,7 +73,7 @@ func Defaults() Settings {
 		BodyWords: 200, BodyFade: 150, BodyWeight: .8, NameWeight: .3, Terms: 48,
 		Prior: 1000, Spread: 10, IDFPower: 1.6, AgeAfter: 1 << 20,
 		Fade: 24 * time.Hour, Reach: 240 * time.Hour,
-		Open: 16, Postings: 64, Candidates: 8, Compared: 4, Newest: 12, Centroid: .85, Closest: .2,
+		Open: 12, Postings: 48, Candidates: 8, Compared: 4, Newest: 12, Centroid: .85, Closest: .2,
 		Pass: [2]float64{.28, .8}, PassUsual: [2]float64{.7, .2}, PassWeight: [2]float64{.5, 3}, PassMerge: [2]float64{.35, 1.1},
 		Traffic: .1, Novelty: .3, NoveltyAt: .2, Same: .8, RepeatFloor: .9,
 		Meaning: .8, MeaningUsual: .6,

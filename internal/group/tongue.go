@@ -129,7 +129,7 @@ func (l *tongue) gain(s *story, set *Settings, terms []term) {
 		}
 	}
 	s.terms = add(s.terms, terms, 1)
-	if len(s.terms) > set.CentroidTerms {
+	if len(s.terms) > set.CentroidTerms*5/4 { // with room, so that not every article sorts them
 		s.terms = heaviest(s.terms, set.CentroidTerms)
 	}
 	s.length = norm(s.terms)

@@ -33,7 +33,6 @@ type Sheet struct {
 	distance   []uint8 // of the categories, for the element last asked
 	distanceOf int32
 	dupes      map[uint32]int32
-	title      []uint32
 	titleSets  [][]uint32
 	describe   map[uint32]bool
 	body       map[uint32]bool

@@ -10,15 +10,15 @@ import (
 
 // line is the block being read.
 type line struct {
-	from                  int
-	inner                 int32
-	link, bold, italic    int32
-	links                 uint16
-	images                uint16
-	time                  int32
-	address               [2]int32
-	begun, space, lettred bool
-	breakBefore           bool
+	from               int
+	inner              int32
+	link, bold, italic int32
+	links              uint16
+	images             uint16
+	time               int32
+	address            [2]int32
+	begun, space       bool
+	breakBefore        bool
 }
 
 // text appends a stretch of character data to the line.

@@ -3,9 +3,10 @@
 //
 //	go run ./eval/train --gold ../shared/gold/pages
 //
-// It reads the gold sets, fits the model (about four minutes on one
-// processor; the same gold gives the same bytes), and with --folds first
-// cross-validates by host, so that the file's header can name the scores.
+// It reads the gold sets and fits the model (about two minutes of one
+// processor; the same gold gives the same bytes). So that the file's header can
+// name the scores, --folds first cross-validates by host, or --scores names a
+// file with what eval/pages printed for the same settings.
 package main
 
 import (
@@ -25,21 +26,25 @@ func main() {
 	gold := flag.String("gold", "../shared/gold/pages", "folder of gold sets")
 	out := flag.String("out", "internal/extract/page/model.bin", "file to write")
 	folds := flag.Int("folds", 0, "folds to cross-validate first, of five")
+	scores := flag.String("scores", "", "file with the output of eval/pages, instead of --folds")
 	flag.Parse()
-	if err := run(os.Stdout, *gold, *out, *folds); err != nil {
+	if err := run(os.Stdout, *gold, *out, *scores, *folds); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(w io.Writer, gold, out string, folds int) error {
+func run(w io.Writer, gold, out, table string, folds int) error {
 	sets, err := learn.Load(gold, page.NewWith(&model.Model{}), runtime.GOMAXPROCS(0))
 	if err != nil {
 		return err
 	}
 	set := learn.Defaults()
 	t := learn.NewTable(learn.Labelled(sets), set)
-	var scores []string
+	scores, err := printed(table)
+	if err != nil {
+		return err
+	}
 	if folds > 0 {
 		for i, s := range learn.CrossValidate(sets, t, set, folds) {
 			scores = append(scores, fmt.Sprintf("%s %s", sets[i].Name, s))
@@ -47,7 +52,7 @@ func run(w io.Writer, gold, out string, folds int) error {
 		}
 	}
 	m := learn.Train(t, set, func(*learn.Page) bool { return true })
-	m.Header = header(sets, set, scores, folds)
+	m.Header = header(sets, set, scores)
 	f, err := os.Create(out)
 	if err != nil {
 		return err
@@ -59,7 +64,7 @@ func run(w io.Writer, gold, out string, folds int) error {
 }
 
 // header says in plain text what the model was made of.
-func header(sets []*learn.Set, set learn.Settings, scores []string, folds int) string {
+func header(sets []*learn.Set, set learn.Settings, scores []string) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, "Model of internal/extract/page: which blocks of a web page are the article's text.")
 	fmt.Fprintln(&b, "Made by: go run ./eval/train (deterministic)")
@@ -69,8 +74,24 @@ func header(sets []*learn.Set, set learn.Settings, scores []string, folds int) s
 		fmt.Fprintf(&b, "data: %s, %d pages, index sha256 %s\n", s.Name, len(s.Pages), s.Digest)
 	}
 	fmt.Fprintf(&b, "first stage: %d trees of %d leaves; second: %d of %d\n", set.First.Trees, set.First.Leaves, set.Second.Trees, set.Second.Leaves)
+	if len(scores) > 0 {
+		fmt.Fprintln(&b, "cross-validated by host:")
+	}
 	for _, s := range scores {
-		fmt.Fprintf(&b, "cross-validated by host, %d of 5 folds: %s\n", folds, s)
+		fmt.Fprintln(&b, "   ", strings.TrimSpace(s))
 	}
 	return b.String()
+}
+
+// printed reads the lines that eval/pages printed for the product.
+func printed(file string) ([]string, error) {
+	if file == "" {
+		return nil, nil
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	own, _, _ := strings.Cut(string(b), "\n\n")
+	return strings.Split(strings.TrimSpace(own), "\n"), nil
 }

@@ -210,6 +210,26 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+func TestExplain(t *testing.T) {
+	dir := folder(t, reports)
+	for _, c := range []struct {
+		want   string
+		status int
+		args   []string
+	}{
+		{"one origin", statusAll, []string{"read", "--explain", "gazette.txt,courier.txt", dir}},
+		{"one origin", statusAll, []string{"read", "--explain", "gazette.txt", "courier.txt", dir}},
+		{"two origins", statusAll, []string{"read", "--explain", "gazette.txt,herald.txt", dir}},
+		{`"one_origin":true`, statusAll, []string{"read", "--format", "json", "--explain", "gazette.txt,courier.txt", dir}},
+		{"no article", statusNone, []string{"read", "--explain", "gazette.txt,elsewhere.txt", dir}},
+	} {
+		status, out, errs := command(t, "", c.args...)
+		if status != c.status || !strings.Contains(out+errs, c.want) {
+			t.Errorf("%v: status %d, want %q:\n%s%s", c.args, status, c.want, out, errs)
+		}
+	}
+}
+
 func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"variorum"
 	"variorum/internal/run"
@@ -22,6 +23,9 @@ type readCmd struct {
 
 // Run reads the inputs and prints their stories.
 func (c *readCmd) Run(e *env) (err error) {
+	if c.Explain != "" && !strings.Contains(c.Explain, ",") && len(c.Inputs) > 0 { // --explain A B
+		c.Explain, c.Inputs = c.Explain+","+c.Inputs[0], c.Inputs[1:]
+	}
 	from, done, err := c.collector(e)
 	if err != nil {
 		return err
@@ -49,11 +53,16 @@ type printFlags struct {
 	Full   bool   `help:"Print all of every section; without it the top of each, about two screens a story."`
 	Only   int    `help:"Print only what source N has a part in." placeholder:"N"`
 	Story  int    `help:"Print story N of several." placeholder:"N"`
+	// Explain names two articles, "A,B".
+	Explain string `help:"Print why two articles are or are not of one origin: numbers on the story, ids or files." placeholder:"A,B"`
 }
 
 // print prints an edition in the format asked for; command is what the reader
 // typed, for the hints.
 func (c *printFlags) print(e *env, engine *run.Engine, edition *variorum.Edition, command string) error {
+	if c.Explain != "" {
+		return c.explain(e, engine, edition, view.New(engine.Library()).Front(edition))
+	}
 	if c.Format == "json" {
 		out := bufio.NewWriter(e.streams.Out)
 		if err := printJSON(out, edition); err != nil {

@@ -70,7 +70,7 @@ func (s *scanner) at(w int) int {
 	return last
 }
 
-// carried takes the unit of the quantity before: "3.9 million headsets, up from
+// carried takes the unit of the quantity before: "4.1 million lanterns, up from
 // 2.4 million". Shares lend none ("rose 0.7 percent to 6,327").
 func (s *scanner) carried(q *Quantity, n *numeral) {
 	if len(s.found) == 0 || n.share || !n.digits {

@@ -2,6 +2,7 @@ package mark
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -72,4 +73,18 @@ func FuzzPair(f *testing.F) {
 			last = x.Outer.Start
 		}
 	})
+}
+
+// BenchmarkPair shows growth on marks that are never closed: the cost of a mark
+// must not rise with their number.
+func BenchmarkPair(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		doc := text.Parse(strings.Repeat("said “x, « ", n), "en", text.NewAbbreviations())
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			for b.Loop() {
+				Pair(doc)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/mark")
+		})
+	}
 }

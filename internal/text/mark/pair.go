@@ -13,9 +13,12 @@ import (
 // count: a shorter rest is a stray mark.
 const leastOpen = 20
 
-// mostRuns bounds the work on one paragraph: how often pairing begins anew
-// after a balanced stretch or a damaged one. News paragraphs hold under 20.
-const mostRuns = 2000
+// What bounds the work on one paragraph: how often it is begun anew behind a mark
+// that is never closed, and how deep marks nest. News paragraphs need 2 and 3.
+const (
+	mostRepairs = 40
+	mostDeep    = 8
+)
 
 // closedBy reports whether a mark of rune r ends a stretch opened by o.
 func closedBy(o, r rune) bool {
@@ -65,7 +68,7 @@ func (s *scanner) pair(before *mark) {
 		}
 	}
 	wide = s.resume(wide, before)
-	for n := 0; len(wide) > 0 && n < mostRuns; n++ {
+	for s.repairs = 0; len(wide) > 0 && s.repairs < mostRepairs; {
 		wide = s.run(wide, before)
 	}
 }
@@ -91,7 +94,7 @@ func (s *scanner) run(marks []mark, before *mark) []mark {
 		case k >= 0 && (m.can == closes || k == len(stack)-1):
 			s.close(stack[k], m, before)
 			stack = stack[:k]
-		case m.can&opens != 0:
+		case m.can&opens != 0 && len(stack) < mostDeep:
 			stack = append(stack, m)
 		}
 		if len(stack) == 0 {
@@ -102,6 +105,7 @@ func (s *scanner) run(marks []mark, before *mark) []mark {
 		return nil
 	}
 	s.found = s.found[:found]
+	s.repairs++
 	return s.repair(marks, stack[0], before)
 }
 

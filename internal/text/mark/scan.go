@@ -88,6 +88,8 @@ type scanner struct {
 	marks []mark
 	found []Stretch
 	left  *mark // the outermost mark left open
+
+	repairs int // runs that met a mark never closed
 }
 
 // read collects the marks of paragraph i.

@@ -7,6 +7,12 @@
 // and Events tells each change. A story keeps its id while it grows; a merge
 // keeps the id of the older story.
 //
+// The settled view (unit.go, agglomerate.go, follow.go) clusters the articles in
+// memory anew and lets the stories follow. Across links stories of different
+// languages, Related those of one matter. Pages that report no event, digests
+// above all, are known by their titles (apart/) and kept to themselves. Memory
+// holds a window; Save and Load carry it over a stop, an Archive what left it.
+//
 // An article becomes a vector of its rarer words (article.go), which is compared
 // with the stories that an index offers (index.go): likeness to the story as a
 // whole and to its closest article, fading with time. How rare a word is, is

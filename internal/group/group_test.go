@@ -254,3 +254,15 @@ func TestRelated(t *testing.T) {
 		t.Error("an unknown story has relations")
 	}
 }
+
+func TestAge(t *testing.T) {
+	set := Defaults()
+	set.AgeAfter = 50
+	g := New(background.New(), Options{Settings: set})
+	for _, a := range news(400) {
+		g.Add(a)
+		if l := g.tongues["en"]; l.opened >= set.AgeAfter {
+			t.Fatalf("%d stories counted", l.opened)
+		}
+	}
+}

@@ -52,7 +52,10 @@ func New(library *background.Library, opt Options) *Grouper {
 	}
 	opt.Settings.faded = fadeTable(opt.Settings.Fade)
 	opt.Settings.sharp = sharpTable(opt.Settings.IDFPower)
-	return &Grouper{set: opt.Settings, archive: opt.Archive, embeddings: opt.Embeddings, library: library, scanner: newScanner(), apart: newPhrases(), detector: text.NewDetector(), tongues: map[string]*tongue{}}
+	return &Grouper{
+		set: opt.Settings, archive: opt.Archive, embeddings: opt.Embeddings, library: library,
+		scanner: newScanner(), apart: newPhrases(), detector: text.NewDetector(), tongues: map[string]*tongue{},
+	}
 }
 
 // Add takes in an article and returns the id of its story. The answer depends
@@ -157,7 +160,8 @@ func (l *tongue) rank(set *Settings, a *article) []candidate {
 		s := found[i].story
 		closest, same, own := s.closest(set, a)
 		found[i].repeats = own >= set.RepeatFloor
-		found[i].score = (float64(set.Centroid*found[i].score) + float64((1-set.Centroid)*closest/set.Closest)) * near(set, s.distance(a), same) * s.kinship(set, a)
+		likeness := float64(set.Centroid*found[i].score) + float64((1-set.Centroid)*closest/set.Closest)
+		found[i].score = likeness * near(set, s.distance(a), same) * s.kinship(set, a)
 	}
 	return rerank(slices.DeleteFunc(found, func(c candidate) bool { return !c.story.admits(set, a) }))
 }

@@ -76,9 +76,20 @@ type story struct {
 // open starts a story with one article.
 func (l *tongue) open(set *Settings, a *article) *story {
 	s := l.empty(l.freshID(a))
-	l.opened++
+	if l.opened++; l.opened >= set.AgeAfter {
+		l.age()
+	}
 	l.join(s, set, a)
 	return s
+}
+
+// age halves all counts, so that a language goes on learning: what was common
+// years ago may be rare now.
+func (l *tongue) age() {
+	l.opened /= 2
+	for i := range l.known {
+		l.known[i].stories /= 2
+	}
 }
 
 // empty makes a story without articles.

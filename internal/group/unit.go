@@ -196,8 +196,9 @@ func (n *nearby) add(terms []term) {
 	}
 }
 
-// sums returns the vectors that share a word with the given one; sum holds the scalar products until the next call. Of a word only the newest
-// maxPosted vectors are read.
+// sums returns the vectors that share a word with the given one; sum holds the
+// scalar products until the next call. Of a word only the newest maxPosted
+// vectors are read.
 func (n *nearby) sums(terms []term) []int32 {
 	for _, i := range n.touched {
 		n.sum[i] = 0

@@ -22,6 +22,8 @@ import (
 	"variorum/internal/view/web"
 )
 
+// A stage that learns something changes what is told: look at the difference, then
+// go test ./internal/demo -update.
 var update = flag.Bool("update", false, "rewrite the stories in testdata")
 
 const stories = "../../testdata/stories"

@@ -181,27 +181,23 @@ func (s *story) anchorAll() {
 	if len(open) == 0 {
 		return
 	}
-	sides := make([][]anchored, len(s.articles))
-	df, texts := map[string]int{}, 0
+	al := newAligner()
+	sides := make([]*side, len(s.articles))
 	for i, r := range s.articles {
-		if s.leader[i] != i {
-			continue
-		}
-		texts++
-		sides[i] = s.t.speller.anchored(r)
-		for key := range counts(sides[i]) {
-			df[key]++
+		if s.leader[i] == i {
+			sides[i] = al.side(s.t.speller.anchored(r))
 		}
 	}
+	al.ready(sides)
 	for _, v := range open {
 		x, y := sides[v[0]], sides[v[1]]
 		if s.nouns(v[0]) {
-			x = namesOnly(x, y)
+			x = x.namesOnly(y)
 		}
 		if s.nouns(v[1]) {
-			y = namesOnly(y, sides[v[0]])
+			y = y.namesOnly(sides[v[0]])
 		}
-		score := alignAnchors(x, y, df, texts)
+		score := al.align(x, y, maybeTranslated)
 		if score.score < maybeTranslated {
 			continue
 		}

@@ -2,7 +2,6 @@ package lineage
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"variorum/internal/text"
@@ -76,29 +75,6 @@ func (sp *speller) midNames(r *reading) map[string]bool {
 	return out
 }
 
-// alignAnchors scores two texts by their anchors:
-// share of sentences aligned (the larger of both sides) × share of the aligned in
-// rising order (the smaller of both ways to align) × min(1, aligned/4). df counts the texts of the story that hold an anchor.
-func alignAnchors(x, y []anchored, df map[string]int, texts int) anchorScore {
-	if len(x) < fewAnchored || len(y) < fewAnchored {
-		return anchorScore{}
-	}
-	in := counts(x, y)
-	weight := func(key string) float64 {
-		return math.Log(float64(texts+2)/float64(min(df[key], texts)+1)+1) / math.Sqrt(float64(in[key]))
-	}
-	best := bestPartners(x, y, weight)
-	score := anchorScore{aligned: best}
-	back := bestPartners(y, x, weight)
-	if len(best) == 0 || len(back) == 0 {
-		return score
-	}
-	order := min(float64(risingLength(best))/float64(len(best)), float64(risingLength(back))/float64(len(back)))
-	score.share = [2]float64{share(len(best), len(x)), share(len(best), len(y))}
-	score.score = max(score.share[0], score.share[1]) * order * min(1, float64(len(best))/4)
-	return score
-}
-
 // Anchors returns the names and numbers of an article in the form that survives
 // translation, sorted: two articles in different languages that share many may
 // be one text, which Same then decides.
@@ -110,80 +86,6 @@ func (t *Tracer) Anchors(s *source.Source) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
-
-// namesOnly leaves out what the other text does not have: for a language that
-// capitalises its nouns, where they look like names.
-func namesOnly(side []anchored, other []anchored) []anchored {
-	in := counts(other)
-	var out []anchored
-	for _, a := range side {
-		keys := slices.DeleteFunc(slices.Clone(a.keys), func(k string) bool { return in[k] == 0 })
-		if len(keys) >= 2 {
-			out = append(out, anchored{a.sentence, keys})
-		}
-	}
-	return out
-}
-
-func counts(sides ...[]anchored) map[string]int {
-	out := map[string]int{}
-	for _, side := range sides {
-		for _, a := range side {
-			for _, k := range a.keys {
-				out[k]++
-			}
-		}
-	}
-	return out
-}
-
-// bestPartners pairs each sentence of x with the sentence of y most like it.
-func bestPartners(x, y []anchored, weight func(string) float64) []match {
-	where := map[string][]int{}
-	for j, a := range y {
-		for _, k := range a.keys {
-			where[k] = append(where[k], j)
-		}
-	}
-	total := func(a anchored) (sum float64) {
-		for _, k := range a.keys {
-			sum += weight(k)
-		}
-		return sum
-	}
-	sums := make([]float64, len(y))
-	for j := range y {
-		sums[j] = total(y[j])
-	}
-	var out []match
-	taken := make([]bool, len(y))
-	for _, a := range x {
-		got, n := map[int]float64{}, map[int]int{}
-		for _, k := range a.keys {
-			if len(where[k]) > inMany {
-				continue
-			}
-			for _, j := range where[k] {
-				got[j] += weight(k)
-				n[j]++
-			}
-		}
-		mine, best, at := total(a), 0.0, -1
-		for j, sum := range got {
-			if n[j] < 2 || taken[j] {
-				continue
-			}
-			if dice := 2 * sum / (mine + sums[j]); dice >= alignedAtLeast && (dice > best || dice == best && j < at) {
-				best, at = dice, j
-			}
-		}
-		if at >= 0 {
-			taken[at] = true
-			out = append(out, match{a: a.sentence, b: y[at].sentence, words: n[at], of: max(len(a.keys), len(y[at].keys))})
-		}
-	}
-	return out
 }
 
 // risingLength returns the length of the longest run, gaps allowed, of partners

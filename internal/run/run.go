@@ -14,12 +14,14 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"variorum"
 	"variorum/internal/extract"
+	"variorum/internal/extract/standing"
 	"variorum/internal/group"
 	"variorum/internal/text/background"
 	"variorum/internal/trace"
@@ -49,8 +51,31 @@ func New(workers int, progress Progress) *Engine {
 }
 
 // Extract yields an article or a rejection for each page, in the order of the
-// pages. Two pages of the same content get ids that differ.
+// pages, without what its host prints on every page as far as the pages before
+// it tell. Two pages of the same content get ids that differ.
 func (e *Engine) Extract(ctx context.Context, pages iter.Seq2[variorum.Page, *variorum.Rejection]) iter.Seq2[variorum.Article, *variorum.Rejection] {
+	table := standing.New()
+	return func(yield func(variorum.Article, *variorum.Rejection) bool) {
+		for a, r := range e.each(ctx, pages) {
+			if r == nil {
+				strip(table, &a)
+			}
+			if !yield(a, r) {
+				return
+			}
+		}
+	}
+}
+
+// strip takes out of an article what its host prints on every page.
+func strip(table *standing.Table, a *variorum.Article) {
+	if u, err := url.Parse(a.URL); err == nil && u.Host != "" {
+		table.Strip(u.Hostname(), a)
+	}
+}
+
+// each yields an article or a rejection for each page, read alone.
+func (e *Engine) each(ctx context.Context, pages iter.Seq2[variorum.Page, *variorum.Rejection]) iter.Seq2[variorum.Article, *variorum.Rejection] {
 	type page struct {
 		variorum.Page
 		rejected *variorum.Rejection
@@ -132,7 +157,7 @@ func (e *Engine) Settle(articles iter.Seq[*variorum.Article]) []group.Assignment
 // The error is that of ctx.
 func (e *Engine) Read(ctx context.Context, pages iter.Seq2[variorum.Page, *variorum.Rejection]) (variorum.Edition, error) {
 	out := variorum.Edition{Articles: []variorum.Article{}, Rejected: []variorum.Rejection{}, Stories: []variorum.Story{}}
-	for a, r := range e.Extract(ctx, pages) {
+	for a, r := range e.each(ctx, pages) {
 		if r != nil {
 			out.Rejected = append(out.Rejected, *r)
 		} else {
@@ -141,6 +166,10 @@ func (e *Engine) Read(ctx context.Context, pages iter.Seq2[variorum.Page, *vario
 	}
 	if err := ctx.Err(); err != nil {
 		return out, fmt.Errorf("read stopped after %d inputs: %w", len(out.Articles)+len(out.Rejected), err)
+	}
+	table := standing.New()
+	for _, a := range inOrder(out.Articles) {
+		strip(table, a)
 	}
 	out.Stories = e.Stories(ctx, out.Articles)
 	return out, ctx.Err()
@@ -153,11 +182,7 @@ const relatedShown = 5
 // first, then by id. A copy that stands in another story pulls the two together
 // where its story has nothing else, and relates them otherwise.
 func (e *Engine) Stories(ctx context.Context, articles []variorum.Article) []variorum.Story {
-	sorted := make([]*variorum.Article, len(articles))
-	for i := range articles {
-		sorted[i] = &articles[i]
-	}
-	slices.SortStableFunc(sorted, byPublication)
+	sorted := inOrder(articles)
 	story := make([]string, len(sorted))
 	g := group.New(e.library, group.Options{})
 	for _, a := range sorted {
@@ -219,6 +244,16 @@ func (e *Engine) Library() *background.Library { return e.library }
 
 // Tracer returns the tracer, for what is asked about one story.
 func (e *Engine) Tracer() *trace.Tracer { return e.trace }
+
+// inOrder returns the articles by publication, then id, whatever order they came in.
+func inOrder(articles []variorum.Article) []*variorum.Article {
+	sorted := make([]*variorum.Article, len(articles))
+	for i := range articles {
+		sorted[i] = &articles[i]
+	}
+	slices.SortStableFunc(sorted, byPublication)
+	return sorted
+}
 
 func byPublication(a, b *variorum.Article) int {
 	at, aok := a.Published.Time()

@@ -18,8 +18,8 @@ var varied = []struct {
 	names  []string
 	spread float64
 }{
-	{[]string{"IDFPower", "Prior", "NameWeight", "Terms", "BodyWeight", "Traffic", "Novelty", "Expand", "Neighbours", "FadeFloor", "PassWeight.0", "PassWeight.1", "UsualWeight.0", "UsualWeight.1"}, 1.4},
-	{[]string{"Pass.0", "Pass.1", "PassMerge.0", "PassMerge.1", "Join.0", "Join.1"}, 1.15},
+	{[]string{"IDFPower", "Prior", "NameWeight", "Terms", "BodyWeight", "Traffic", "Novelty", "Expand", "Neighbours", "FadeFloor", "PassWeight.0", "PassWeight.1", "UsualWeight.0", "UsualWeight.1"}, 1.3},
+	{[]string{"Pass.0", "Pass.1", "PassMerge.0", "PassMerge.1", "Join.0", "Join.1"}, 1.1},
 }
 
 // draw returns settings drawn at random, as a change; the same number gives the
@@ -33,7 +33,7 @@ func draw(number int) string {
 			change = append(change, fmt.Sprintf("%s=%.4g", name, value(&settings, name)*math.Pow(v.spread, 2*rng.Float64()-1)))
 		}
 	}
-	change = append(change, fmt.Sprintf("Fade=%.0fm", settings.Fade.Minutes()*math.Pow(1.4, 2*rng.Float64()-1)))
+	change = append(change, fmt.Sprintf("Fade=%.0fm", settings.Fade.Minutes()*math.Pow(1.3, 2*rng.Float64()-1)))
 	return strings.Join(change, ",")
 }
 

@@ -199,7 +199,7 @@ func glueLetters(s string) bool {
 func glueStart(s string, closed bool) bool {
 	r, n := utf8.DecodeRuneInString(s)
 	if strings.ContainsRune("\"“„«‘", r) {
-		r, n = utf8.DecodeRuneInString(s[n:])
+		r, _ = utf8.DecodeRuneInString(s[n:])
 		return unicode.IsUpper(r)
 	}
 	next, m := utf8.DecodeRuneInString(s[n:])

@@ -78,14 +78,6 @@ func century(n int) interval {
 	return interval{NewDay(y, 1, 1), NewDay(y+99, 12, 31), fmt.Sprintf("%02d", n-1), Century}
 }
 
-// span joins two intervals.
-func span(a, b interval) interval {
-	if a.start > b.end {
-		return a
-	}
-	return interval{a.start, b.end, a.value + "/" + b.value, a.precision}
-}
-
 // calendarUnit returns the unit of the calendar that holds d, moved by n.
 func calendarUnit(unit int32, d Day, n int) (interval, bool) {
 	y, m, _ := d.Civil()

@@ -29,7 +29,7 @@ func (s *scanner) cut(r run) {
 	switch {
 	case n == 0:
 		s.plain(r)
-	case at+n < r.last: // "NATO Secretary-General Jens Stoltenberg"
+	case at+n < r.last: // "Coast Guard Secretary-General Ida Holm"
 		s.holders(run{r.first, at})
 		s.person(run{at + n, r.last}, s.roleStart(r.first), at+n)
 	default: // "NATO Secretary General": a role without a name; one behind a comma finds it
@@ -192,7 +192,7 @@ func (s *scanner) tail(r *run) bool {
 }
 
 // regional lengthens a run by a lower-case word that makes it another place:
-// "Kherson region".
+// "Elba region".
 func (s *scanner) regional(r *run) bool {
 	if r.last >= s.sent.Last || !s.joined(r.last-1, r.last) || s.lex.is("place", s.doc.Words[r.last-1].Lower) || s.possessive(r.last-1) || s.lex.is("demonym", s.doc.Words[r.last-1].Lower) && !s.lex.is("region-adjective", s.doc.Words[r.last-1].Lower) {
 		return false

@@ -27,7 +27,6 @@ type story struct {
 	pairs    []verdict
 	found    map[[2]int]int // places in pairs
 	wrote    []map[string]float64
-	bridges  []verdict // pairs of one text whose origins stay two
 }
 
 // A verdict is a pair with what it proves.

@@ -21,8 +21,6 @@ const (
 	contributed = .90
 	// told is the strength of "told AFP": the agency's reporter was there.
 	told = .75
-	// originally is the strength of "originally published by".
-	originally = .97
 	// leadSentences is how much of a text counts as its lead.
 	leadSentences = 3
 )

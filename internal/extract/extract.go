@@ -18,6 +18,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"variorum"
 	"variorum/internal/extract/credit"
@@ -148,6 +149,7 @@ func merge(p variorum.Page, a variorum.Article) variorum.Article {
 
 // complete finds what can be told from the article itself.
 func (e *Extractor) complete(a *variorum.Article) {
+	printable(a)
 	a.Captions, a.Authors = orEmpty(a.Captions), orEmpty(a.Authors)
 	if a.Removed == nil {
 		a.Removed = []variorum.Removed{}
@@ -170,6 +172,37 @@ func (e *Extractor) complete(a *variorum.Article) {
 	if a.ID == "" {
 		a.ID = variorum.ContentID(a.URL, a.Title, a.Text)
 	}
+}
+
+// printable puts a space for every control character but the line feed, so that
+// no place moves: a next-line or escape character of a page parts lines, or
+// worse, wherever it is printed.
+func printable(a *variorum.Article) {
+	clean := func(s *string) {
+		if strings.ContainsFunc(*s, control) {
+			*s = strings.Map(func(r rune) rune {
+				if control(r) {
+					return ' '
+				}
+				return r
+			}, *s)
+		}
+	}
+	for _, s := range []*string{&a.Title, &a.Deck, &a.Text, &a.Outlet, &a.Publisher, &a.Section} {
+		clean(s)
+	}
+	for _, list := range [][]string{a.Captions, a.Authors} {
+		for i := range list {
+			clean(&list[i])
+		}
+	}
+	for i := range a.Removed {
+		clean(&a.Removed[i].Exact)
+	}
+}
+
+func control(r rune) bool {
+	return r != '\n' && (unicode.IsControl(r) || r == '\u2028' || r == '\u2029')
 }
 
 // creditInput gathers what of an article, and of what was taken out of it, may

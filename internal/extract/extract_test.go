@@ -55,6 +55,20 @@ func TestGivenIsKept(t *testing.T) {
 	}
 }
 
+func TestControlCharacters(t *testing.T) {
+	page := "<html><head><title>Ferry\u0085 strikes quay</title></head><body><article><h1>Ferry\u0085 strikes quay</h1><p>" +
+		strings.Repeat("A ferry with 90\u0085people\u2028aboard struck the quay\x1b[31m of Port Elm on Friday. ", 4) + "</p></article></body></html>"
+	a, r := New().Extract(variorum.Page{Input: "x.html", Body: []byte(page)})
+	if r != nil {
+		t.Fatal(r)
+	}
+	for _, s := range []string{a.Title, a.Text} {
+		if i := strings.IndexFunc(s, control); i >= 0 {
+			t.Errorf("a control character at byte %d of %q", i, s)
+		}
+	}
+}
+
 func TestRejected(t *testing.T) {
 	for name, body := range map[string]string{"empty": " \n", "short": "Ferry strikes quay.\n", "menu": strings.Repeat("Home\nSport\nWeather\n", 30)} {
 		_, r := New().Extract(variorum.Page{Input: name, Body: []byte(body)})

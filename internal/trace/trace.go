@@ -112,17 +112,18 @@ func (t *Tracer) Anchors(a *variorum.Article) []string {
 	return t.lineage.Anchors(t.Sources([]*variorum.Article{a})[0])
 }
 
-// span returns the earliest and the latest publication: as given, else the day
-// that the texts tell.
+// span returns the earliest and the latest publication: as given, or the day that
+// the texts tell where nothing was given or they contradict it.
 func span(sources []*source.Source, anchors []date.Anchor) (first, last variorum.Stamp) {
 	for i, src := range sources {
 		stamp := src.Article.Published
-		if !src.Dated {
-			if stamp = variorum.Stamp(anchors[i].Day.String()); stamp == "" {
-				continue
-			}
+		if told := anchors[i].Day.String(); told != "" && told != stamp.Day() {
+			stamp = variorum.Stamp(told)
 		}
-		at, _ := stamp.Time()
+		at, ok := stamp.Time()
+		if !ok {
+			continue
+		}
 		if f, ok := first.Time(); !ok || at.Before(f) {
 			first = stamp
 		}

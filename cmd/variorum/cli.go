@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"variorum"
+	"variorum/internal/group/embed"
 	"variorum/internal/run"
 )
 
@@ -31,6 +32,9 @@ const (
 type cli struct {
 	Workers  int  `help:"Pages and stories worked on at once." default:"0" env:"VARIORUM_WORKERS" placeholder:"N"`
 	Progress bool `help:"Show progress on standard error (on a terminal by itself)." negatable:"" default:"true"`
+
+	Embeddings      string `help:"An OpenAI-compatible endpoint whose embeddings are one more likeness of articles (Ollama, llama.cpp, vLLM): http://localhost:11434. Off without it." env:"VARIORUM_EMBEDDINGS" placeholder:"URL"`
+	EmbeddingsModel string `help:"The model to ask it for." env:"VARIORUM_EMBEDDINGS_MODEL" default:"nomic-embed-text" placeholder:"NAME"`
 
 	Read    readCmd    `cmd:"" help:"Read reports and print the stories they tell."`
 	Extract extractCmd `cmd:"" help:"Print the articles found in pages, one JSON object a line."`
@@ -119,7 +123,17 @@ func (e *env) engine() *run.Engine {
 	if workers <= 0 {
 		workers = runtime.NumCPU()
 	}
-	return run.New(workers, e.progress())
+	return run.New(workers, e.progress()).WithEmbeddings(e.embeddings())
+}
+
+// embeddings is the endpoint asked for, nil without one. Its key comes from the
+// environment alone, where no list of processes shows it.
+func (e *env) embeddings() *embed.Client {
+	if e.cli.Embeddings == "" {
+		return nil
+	}
+	return embed.New(embed.Options{URL: e.cli.Embeddings, Model: e.cli.EmbeddingsModel, Key: e.getenv("VARIORUM_EMBEDDINGS_KEY"),
+		Say: func(message string) { fmt.Fprintln(e.streams.Err, "variorum:", message) }})
 }
 
 // rejected names an input that gave no article on standard error.

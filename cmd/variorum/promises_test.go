@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -207,6 +209,18 @@ func TestStatus(t *testing.T) {
 		if status, _, errs := command(t, "", c.args...); status != c.want {
 			t.Errorf("%s: status %d, want %d: %s", c.name, status, c.want, errs)
 		}
+	}
+}
+
+// With the endpoint down the stories are those without it, and it is said once.
+func TestEmbeddingsDown(t *testing.T) {
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	dir := folder(t, reports)
+	_, want, _ := command(t, "", "read", "--format", "json", dir)
+	status, got, errs := command(t, "", "read", "--embeddings", gone.URL, "--format", "json", dir)
+	if status != statusAll || got != want || strings.Count(errs, "goes on without them") != 1 {
+		t.Errorf("status %d, same answer %v, said:\n%s", status, got == want, errs)
 	}
 }
 

@@ -62,7 +62,7 @@ const batch = 64
 // OpenNewsroom reads what the journal holds beyond the tables and is ready to
 // take in more.
 func OpenNewsroom(ctx context.Context, s *store.Store, e *Engine) (*Newsroom, error) {
-	n := &Newsroom{store: s, engine: e, group: group.New(e.library, group.Options{}), offers: make(chan offer, batch), traced: make(chan struct{}, 1)}
+	n := &Newsroom{store: s, engine: e, group: group.New(e.library, e.grouping), offers: make(chan offer, batch), traced: make(chan struct{}, 1)}
 	position, err := n.position(ctx)
 	if err != nil {
 		return nil, err
@@ -99,7 +99,7 @@ func (n *Newsroom) recall(ctx context.Context) (int64, error) {
 	if size <= 0 {
 		return 0, errors.New("the grouper's memory is damaged: variorum rebuild makes it anew")
 	}
-	n.group, err = group.Load(bytes.NewReader(kept[size:]), n.engine.library, group.Options{})
+	n.group, err = group.Load(bytes.NewReader(kept[size:]), n.engine.library, n.engine.grouping)
 	return at, err
 }
 

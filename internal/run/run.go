@@ -23,6 +23,7 @@ import (
 	"variorum/internal/extract"
 	"variorum/internal/extract/standing"
 	"variorum/internal/group"
+	"variorum/internal/group/embed"
 	"variorum/internal/text/background"
 	"variorum/internal/trace"
 )
@@ -36,6 +37,7 @@ type Engine struct {
 	library  *background.Library
 	extract  *extract.Extractor
 	trace    *trace.Tracer
+	grouping group.Options
 	workers  int
 	progress Progress
 }
@@ -48,6 +50,13 @@ func New(workers int, progress Progress) *Engine {
 	}
 	library := background.New()
 	return &Engine{library: library, extract: extract.New(), trace: trace.New(library), workers: max(1, workers), progress: progress}
+}
+
+// WithEmbeddings makes an endpoint's embeddings one more likeness of articles;
+// nil for none. It must be called before the engine is used.
+func (e *Engine) WithEmbeddings(c *embed.Client) *Engine {
+	e.grouping.Embeddings = c
+	return e
 }
 
 // Extract yields an article or a rejection for each page, in the order of the
@@ -124,7 +133,7 @@ func unique(ids map[string]int, id string) string {
 
 // Group yields the story of each article as it arrives.
 func (e *Engine) Group(articles iter.Seq[*variorum.Article]) iter.Seq[group.Assignment] {
-	g := group.New(e.library, group.Options{})
+	g := group.New(e.library, e.grouping)
 	return func(yield func(group.Assignment) bool) {
 		for a := range articles {
 			if !yield(group.Assignment{Article: a.ID, Story: g.Add(a)}) {
@@ -136,7 +145,7 @@ func (e *Engine) Group(articles iter.Seq[*variorum.Article]) iter.Seq[group.Assi
 
 // Settle returns the story of each article after the last one was seen.
 func (e *Engine) Settle(articles iter.Seq[*variorum.Article]) []group.Assignment {
-	g := group.New(e.library, group.Options{})
+	g := group.New(e.library, e.grouping)
 	for a := range articles {
 		g.Add(a)
 	}
@@ -184,7 +193,7 @@ const relatedShown = 5
 func (e *Engine) Stories(ctx context.Context, articles []variorum.Article) []variorum.Story {
 	sorted := inOrder(articles)
 	story := make([]string, len(sorted))
-	g := group.New(e.library, group.Options{})
+	g := group.New(e.library, e.grouping)
 	for _, a := range sorted {
 		g.Add(a)
 	}

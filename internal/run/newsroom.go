@@ -31,6 +31,8 @@ type Newsroom struct {
 	offers        chan offer
 	traced        chan struct{} // told when stories are due
 	kept, applied int64         // journal positions of the grouper's kept memory and of the tables
+	tx            *store.Tx     // of the entry at hand
+	seq           int64         // its number
 }
 
 // An offer is an entry that waits to be taken in.
@@ -62,7 +64,8 @@ const batch = 64
 // OpenNewsroom reads what the journal holds beyond the tables and is ready to
 // take in more.
 func OpenNewsroom(ctx context.Context, s *store.Store, e *Engine) (*Newsroom, error) {
-	n := &Newsroom{store: s, engine: e, group: group.New(e.library, e.grouping), offers: make(chan offer, batch), traced: make(chan struct{}, 1)}
+	n := &Newsroom{store: s, engine: e, offers: make(chan offer, batch), traced: make(chan struct{}, 1)}
+	n.group = group.New(e.library, n.grouping())
 	position, err := n.position(ctx)
 	if err != nil {
 		return nil, err
@@ -71,7 +74,11 @@ func OpenNewsroom(ctx context.Context, s *store.Store, e *Engine) (*Newsroom, er
 	if err != nil {
 		return nil, fmt.Errorf("open newsroom: %w", err)
 	}
-	if err := n.remember(remembered, position); err != nil {
+	err = s.Change(ctx, func(tx *store.Tx) error {
+		n.tx = tx
+		return n.remember(remembered, position)
+	})
+	if err != nil {
 		return nil, fmt.Errorf("open newsroom: %w", err)
 	}
 	if err := n.catchUp(ctx, position); err != nil {
@@ -88,6 +95,24 @@ func (n *Newsroom) position(ctx context.Context) (int64, error) {
 	return strconv.ParseInt(string(value), 10, 64)
 }
 
+// grouping is how the newsroom groups: stories that leave memory go into the
+// store and come back from it, within the transaction of the entry at hand.
+func (n *Newsroom) grouping() group.Options {
+	o := n.engine.grouping
+	o.Archive = &group.Archive{
+		Put: func(l group.Left) error { return n.tx.PutLeft(store.Left(l), n.seq) },
+		Near: func(language string, first, last int64) ([]group.Left, error) {
+			kept, err := n.tx.LeftNear(language, first, last, n.seq)
+			out := make([]group.Left, len(kept))
+			for i, l := range kept {
+				out[i] = group.Left(l)
+			}
+			return out, err
+		},
+	}
+	return o
+}
+
 // recall reads the grouper's memory as it was last kept, and returns the journal
 // position it was kept at, 0 where there is none.
 func (n *Newsroom) recall(ctx context.Context) (int64, error) {
@@ -99,7 +124,7 @@ func (n *Newsroom) recall(ctx context.Context) (int64, error) {
 	if size <= 0 {
 		return 0, errors.New("the grouper's memory is damaged: variorum rebuild makes it anew")
 	}
-	n.group, err = group.Load(bytes.NewReader(kept[size:]), n.engine.library, n.engine.grouping)
+	n.group, err = group.Load(bytes.NewReader(kept[size:]), n.engine.library, n.grouping())
 	return at, err
 }
 
@@ -125,9 +150,10 @@ func (n *Newsroom) remember(from, position int64) error {
 		if err := json.Unmarshal(e.Body, &a); err != nil {
 			return fmt.Errorf("journal entry %d: %w", e.Seq, err)
 		}
+		n.seq = e.Seq
 		n.assign(&a, e.At)
 		n.group.Events()
-		return nil
+		return n.group.Err()
 	})
 }
 
@@ -267,6 +293,7 @@ func (n *Newsroom) takeIn(tx *store.Tx, offers []offer) error {
 
 // apply makes an entry's effects in the tables and notes the position.
 func (n *Newsroom) apply(tx *store.Tx, e journal.Entry) error {
+	n.tx, n.seq = tx, e.Seq
 	var err error
 	switch e.Kind {
 	case journal.Article:
@@ -309,6 +336,9 @@ func (n *Newsroom) applyArticle(tx *store.Tx, e journal.Entry) error {
 		return tx.TouchStory(old.Story, e.Seq)
 	}
 	story := n.assign(&a, e.At)
+	if err := n.group.Err(); err != nil {
+		return err
+	}
 	if _, err := tx.PutArticle(&a, story, e.Seq, e.At); err != nil {
 		return err
 	}

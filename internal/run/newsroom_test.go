@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"variorum"
+	"variorum/internal/group"
 	"variorum/internal/journal"
 	"variorum/internal/store"
 )
@@ -57,7 +58,12 @@ func open(t *testing.T, path string) *store.Store {
 // take gives articles to a newsroom that runs until all are traced.
 func take(t *testing.T, s *store.Store, articles []variorum.Article, at time.Time) {
 	t.Helper()
-	n, err := OpenNewsroom(t.Context(), s, New(2, nil))
+	takeWith(t, New(2, nil), s, articles, at)
+}
+
+func takeWith(t *testing.T, e *Engine, s *store.Store, articles []variorum.Article, at time.Time) {
+	t.Helper()
+	n, err := OpenNewsroom(t.Context(), s, e)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,6 +227,48 @@ func TestCutOff(t *testing.T) {
 		if got := tables(t, cut); got != want {
 			t.Fatalf("cut off after %d entries:\n%s\nwhole:\n%s", i, got, want)
 		}
+	}
+}
+
+// Stories leave the grouper's memory and come back when a late article needs
+// them; stopped in between, the newsroom goes on as if it had not been.
+func TestLateArticle(t *testing.T) {
+	engine := func() *Engine {
+		e := New(2, nil)
+		e.grouping.Settings = group.Defaults()
+		e.grouping.Settings.Window = 8
+		return e
+	}
+	list := news(60)
+	late := list[3] // of the second story, months later
+	late.ID, late.URL, late.Text = "late", "https://late.example/", late.Text+" A clerk said so too."
+	list = append(list, late)
+	whole := filepath.Join(t.TempDir(), "whole.db")
+	takeWith(t, engine(), open(t, whole), list, began)
+	s := open(t, whole)
+	first, _, err := s.Article(t.Context(), list[3].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _, err := s.Article(t.Context(), "late"); err != nil || got.Story != first.Story {
+		t.Errorf("the late article is in story %q, not in %q: %v", got.Story, first.Story, err)
+	}
+	parts := filepath.Join(t.TempDir(), "parts.db")
+	for i := 0; i < len(list); i += 13 {
+		s, err := store.Open(t.Context(), parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i%26 == 0 { // as after a power cut
+			if err := s.Change(t.Context(), func(tx *store.Tx) error { return tx.DropState(memoryState) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		takeWith(t, engine(), s, list[i:min(i+13, len(list))], began.Add(time.Duration(i)*time.Second))
+		s.Close()
+	}
+	if tables(t, parts) != tables(t, whole) {
+		t.Error("stopped and started again, the tables differ")
 	}
 }
 

@@ -106,10 +106,20 @@ CREATE TABLE name (
 	PRIMARY KEY (key, story)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX name_story ON name (story)`,
+	`CREATE TABLE left_story (
+	story    TEXT NOT NULL,
+	seq      INTEGER NOT NULL,       -- journal entry at which it left the grouper's memory
+	language TEXT NOT NULL,
+	first    INTEGER NOT NULL,
+	last     INTEGER NOT NULL,
+	data     BLOB NOT NULL,
+	PRIMARY KEY (story, seq)
+) STRICT;
+CREATE INDEX left_story_span ON left_story (language, last, first)`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.
-var readModel = []string{"state", "article", "version", "story", "redirect", "rejection", "source", "quote", "figure", "name"}
+var readModel = []string{"state", "article", "version", "story", "redirect", "rejection", "source", "quote", "figure", "name", "left_story"}
 
 var wordIndexes = []string{"article_words", "quote_words", "figure_words"}
 

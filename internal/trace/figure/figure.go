@@ -8,7 +8,8 @@
 // only where no article prints both, and much else fits. A false conflict is
 // worse than a missed one. Reading numbers is internal/text/number.
 //
-// Language knowledge is data: languages/<language>/counted.txt.
+// Language knowledge is data: languages/<language>/counted.txt tells what is
+// counted in different words, label.txt which words name a figure.
 package figure
 
 import (
@@ -16,6 +17,7 @@ import (
 	"slices"
 
 	"variorum"
+	"variorum/internal/text"
 	"variorum/internal/text/date"
 	"variorum/internal/text/number"
 	"variorum/internal/trace/source"
@@ -35,10 +37,13 @@ type Tracer struct {
 	finder *number.Finder
 	dates  *date.Finder
 	nouns  *nouns
+	words  *text.PerLanguage[*wording]
 }
 
 // New returns a tracer.
-func New() *Tracer { return &Tracer{number.New(), date.New(), newNouns()} }
+func New() *Tracer {
+	return &Tracer{number.New(), date.New(), newNouns(), text.NewPerLanguage(readWording)}
+}
 
 // Trace returns the figures of a story: conflicts first, then what was updated,
 // is compatible, agrees, and what one origin alone has; each by first reading.
@@ -53,7 +58,7 @@ func (t *Tracer) Trace(sources []*source.Source, ctx Context) []variorum.Figure 
 		if c.weak() {
 			continue
 		}
-		out = append(out, c.figure(origins))
+		out = append(out, c.figure(origins, t.words))
 		order = append(order, c.readings[0].at)
 	}
 	sortFigures(out, order)
@@ -79,8 +84,8 @@ func sortFigures(figures []variorum.Figure, order []int) {
 }
 
 // figure prints a cluster.
-func (c *cluster) figure(origins *origins) variorum.Figure {
-	f := variorum.Figure{What: c.what(), Unit: c.unit(), Verdict: c.verdict(origins)}
+func (c *cluster) figure(origins *origins, words *text.PerLanguage[*wording]) variorum.Figure {
+	f := variorum.Figure{What: c.what(words), Unit: c.unit(), Verdict: c.verdict(origins)}
 	for _, r := range c.readings {
 		f.Readings = append(f.Readings, r.reading())
 	}

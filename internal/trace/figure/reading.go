@@ -15,7 +15,7 @@ import (
 	"variorum/internal/trace/source"
 )
 
-//go:embed languages/*/counted.txt
+//go:embed languages/*/*.txt
 var files embed.FS
 
 // nouns tells counted things that sources write in different words.
@@ -348,4 +348,10 @@ func (s said) speaker(article, part string, sp text.Span) string {
 		}
 	}
 	return ""
+}
+
+// key returns the number of a word of the reading's context.
+func (r *reading) key(w text.Word) (int32, bool) {
+	n, ok := r.words[text.Prefix(text.Fold(strings.TrimSuffix(w.Lower, "'s")), background.PrefixLetters)]
+	return n, ok && r.near.has(n)
 }

@@ -16,6 +16,7 @@ type cluster struct {
 	readings []*reading
 	order    int
 	differs  bool // joined in the second step
+	toll     bool // joined because it rose with the days
 }
 
 func (c *cluster) add(r *reading) { c.readings = append(c.readings, r) }

@@ -6,7 +6,7 @@
 // publication) come in; figures come out. Alignment goes in two steps: what
 // agrees is joined first; two figures with disjoint values become a conflict
 // only where no article prints both, and much else fits. A false conflict is
-// worse than a missed one. Reading numbers is internal/text/number.
+// worse than a missed one. A toll that rose from day to day is one figure. Reading numbers is internal/text/number.
 //
 // Language knowledge is data: languages/<language>/counted.txt tells what is
 // counted in different words, label.txt which words name a figure.
@@ -51,6 +51,7 @@ func (t *Tracer) Trace(sources []*source.Source, ctx Context) []variorum.Figure 
 	readings := t.collect(sources, ctx)
 	clusters := agreeing(readings)
 	clusters = conflicting(clusters, count(readings))
+	clusters = t.rising(clusters, readings)
 	origins := newOrigins(sources, ctx.Origins)
 	out := make([]variorum.Figure, 0, len(clusters))
 	order := make([]int, 0, len(clusters))
@@ -109,7 +110,8 @@ func (r *reading) reading() variorum.Reading {
 	return out
 }
 
-// unit is the unit of most readings, the first among equals.
+// unit is the unit of most readings, the first among equals; none for a toll
+// that is mostly a bare number.
 func (c *cluster) unit() string {
 	count := map[string]int{}
 	best := ""
@@ -118,6 +120,9 @@ func (c *cluster) unit() string {
 		if r.q.Unit != "" && (best == "" || count[r.q.Unit] > count[best]) {
 			best = r.q.Unit
 		}
+	}
+	if c.toll && count[""] > count[best] {
+		return ""
 	}
 	return best
 }

@@ -71,6 +71,30 @@ func TestUpdated(t *testing.T) {
 	}
 }
 
+// TestRising: a toll that rose with the days is one figure, over languages too;
+// one that fell, or that one article prints twice, is not.
+func TestRising(t *testing.T) {
+	for _, row := range []struct {
+		about string
+		texts []string
+		want  string
+	}{
+		{"rose", []string{"en: The crash in Elba left 17 hurt.", "fr: Le nombre de blessés passe à 19.", "de: Die Zahl der Verletzten stieg auf 23."}, "updated 17+19+23"},
+		{"fell", []string{"de: Die Zahl der Verletzten stieg auf 23.", "en: The crash in Elba left 17 hurt."}, "single 23; single 17"},
+		{"both in one article", []string{"en: The crash in Elba left 17 hurt.", "de: Die Zahl der Verletzten stieg auf 23. Am Morgen lag die Zahl der Verletzten bei 17."}, "single 17; single 23; single 17"},
+		{"hurt are not dead", []string{"en: The crash in Elba left 17 hurt.", "de: Die Zahl der Toten stieg auf 23."}, "single 17; single 23"},
+		{"other places", []string{"en: The crash in Elba left 17 hurt.", "en: The crash in Norland left 23 hurt."}, "single 17; single 23"},
+	} {
+		var days []date.Anchor
+		for i := range row.texts {
+			days = append(days, date.Anchor{Day: date.Day(19000 + i), Sure: 1})
+		}
+		if got := show(New().Trace(story(row.texts...), Context{Anchors: days})); got != row.want {
+			t.Errorf("%s: %q, want %q", row.about, got, row.want)
+		}
+	}
+}
+
 // TestSpeakers: what two speakers claim is no conflict of the sources.
 func TestSpeakers(t *testing.T) {
 	s := story("en: The troops reclaimed 12 villages near Elba.", "en: The troops reclaimed 30 villages near Elba.")

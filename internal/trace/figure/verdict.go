@@ -1,7 +1,9 @@
 package figure
 
 import (
+	"cmp"
 	"slices"
+	"time"
 
 	"variorum"
 	"variorum/internal/text/number"
@@ -63,28 +65,35 @@ func (r *reading) qualifier() string {
 }
 
 // updated reports whether the values rise with the day they hold for: a count
-// that grew.
+// that grew. Of the tolls of one day, the later published is the later.
 func (c *cluster) updated() bool {
-	if c.readings[0].q.Kind != number.Count {
-		return false
-	}
 	rs := slices.Clone(c.readings)
-	slices.SortStableFunc(rs, func(a, b *reading) int { return int(a.day - b.day) })
-	moved := false
-	for i, r := range rs {
-		if r.day == 0 {
+	for _, r := range rs {
+		if r.q.Kind != number.Count && !c.toll || r.day == 0 {
 			return false
 		}
-		if i == 0 {
-			continue
-		}
+	}
+	slices.SortStableFunc(rs, func(a, b *reading) int {
+		return cmp.Or(int(a.day-b.day), a.published().Compare(b.published()), cmp.Compare(a.q.Low, b.q.Low))
+	})
+	moved := false
+	for i, r := range rs[1:] {
+		before := rs[i]
 		switch {
-		case r.q.Low == rs[i-1].q.Low:
-		case r.day > rs[i-1].day && r.q.Low > rs[i-1].q.Low:
+		case r.q.Low == before.q.Low:
+		case r.q.Low > before.q.Low && (r.day > before.day || c.toll && r.published().After(before.published()) && r.source.Dated && before.source.Dated):
 			moved = true
 		default:
 			return false
 		}
 	}
 	return moved
+}
+
+// published is the moment of publication, zero where unknown.
+func (r *reading) published() time.Time {
+	if !r.source.Dated {
+		return time.Time{}
+	}
+	return r.source.Published
 }

@@ -24,7 +24,7 @@ type Settings struct {
 // Defaults are the settings of the shipped model.
 func Defaults() Settings {
 	return Settings{
-		First:      Boosting{Trees: 150, Leaves: 31, Rate: .085, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 1},
+		First:      Boosting{Trees: 200, Leaves: 31, Rate: .085, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 1},
 		Second:     Boosting{Trees: 240, Leaves: 31, Rate: .045, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 2},
 		Inner:      3,
 		Extra:      2,

@@ -77,7 +77,7 @@ func (s *Server) hits(ctx context.Context, rows []store.ArticleRow, words string
 	out := make([]hit, len(rows))
 	for i, a := range articles {
 		out[i] = hit{ArticleRow: rows[i]}
-		if out[i].Sentence, err = bestSentence(a, asked); err != nil {
+		if out[i].Sentence, err = s.bestSentence(a, asked); err != nil {
 			return nil, err
 		}
 	}
@@ -86,12 +86,12 @@ func (s *Server) hits(ctx context.Context, rows []store.ArticleRow, words string
 
 // bestSentence cuts the sentence that holds most of the words, the first of
 // several.
-func bestSentence(a *variorum.Article, asked map[string]bool) (variorum.Line, error) {
+func (s *Server) bestSentence(a *variorum.Article, asked map[string]bool) (variorum.Line, error) {
 	c, err := a.Cutter(variorum.PartText)
 	if err != nil {
 		return variorum.Line{}, err
 	}
-	d := text.Parse(a.Text, a.Language, text.NewAbbreviations())
+	d := text.Parse(a.Text, a.Language, s.abbreviations)
 	best, most := -1, 0
 	for i, sent := range d.Sentences {
 		n := 0

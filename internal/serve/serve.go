@@ -18,6 +18,7 @@ import (
 
 	"variorum/internal/run"
 	"variorum/internal/store"
+	"variorum/internal/text"
 	"variorum/internal/text/background"
 	"variorum/internal/view"
 	"variorum/internal/view/web"
@@ -28,13 +29,14 @@ var files embed.FS
 
 // A Server answers requests. It is safe for concurrent use.
 type Server struct {
-	store    *store.Store
-	newsroom *run.Newsroom
-	maker    *view.Maker
-	pages    *template.Template
-	style    []byte
-	now      func() time.Time
-	log      *slog.Logger
+	store         *store.Store
+	newsroom      *run.Newsroom
+	maker         *view.Maker
+	abbreviations *text.Abbreviations // read once, not for every report found
+	pages         *template.Template
+	style         []byte
+	now           func() time.Time
+	log           *slog.Logger
 }
 
 // New returns a server over a store that newsroom keeps.
@@ -47,7 +49,7 @@ func New(s *store.Store, newsroom *run.Newsroom, library *background.Library, no
 	if err != nil {
 		return nil, fmt.Errorf("read style: %w", err)
 	}
-	return &Server{store: s, newsroom: newsroom, maker: view.New(library), pages: pages, style: append([]byte(web.Style()), own...), now: now, log: log}, nil
+	return &Server{store: s, newsroom: newsroom, maker: view.New(library), abbreviations: text.NewAbbreviations(), pages: pages, style: append([]byte(web.Style()), own...), now: now, log: log}, nil
 }
 
 // maxBody bounds what a form may send, in bytes.

@@ -39,10 +39,13 @@ func scanArticle(row interface{ Scan(...any) error }) (ArticleRow, error) {
 	return a, err
 }
 
+// byIDOrURL finds an article by its id, else by its address.
+const byIDOrURL = `SELECT ` + articleColumns + ` FROM article WHERE id = ?1 OR (url <> '' AND url = ?2) ORDER BY id = ?1 DESC LIMIT 1`
+
 // FindArticle returns the row of an article by its id or, where url is not
 // empty, by its address; ok is false where there is none.
 func (t *Tx) FindArticle(id, url string) (a ArticleRow, ok bool, err error) {
-	a, err = scanArticle(t.QueryRow(`SELECT `+articleColumns+` FROM article WHERE id = ? OR (url <> '' AND url = ?) ORDER BY id = ? DESC LIMIT 1`, id, url, id))
+	a, err = scanArticle(t.QueryRow(byIDOrURL, id, url))
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, false, nil
 	}
@@ -173,7 +176,7 @@ func (s *Store) entry(ctx context.Context, seq int64) (*variorum.Article, error)
 // Unchanged reports whether the last version of an article, found by its id or
 // its address, says the same as a.
 func (s *Store) Unchanged(ctx context.Context, a *variorum.Article) (bool, error) {
-	row, err := scanArticle(s.read.QueryRowContext(ctx, `SELECT `+articleColumns+` FROM article WHERE id = ? OR (url <> '' AND url = ?) LIMIT 1`, a.ID, a.URL))
+	row, err := scanArticle(s.read.QueryRowContext(ctx, byIDOrURL, a.ID, a.URL))
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}

@@ -75,7 +75,7 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	defer done()
-	server, err := serve.New(s, newsroom, engine.Library(), time.Now, log)
+	server, err := serve.New(serve.Options{Store: s, Newsroom: newsroom, Library: engine.Library(), Now: time.Now, Log: log})
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,11 @@ func writeJSON(w http.ResponseWriter, v any) error {
 	return e.Encode(v)
 }
 
+// apiRoutes are the API's.
+func (s *Server) apiRoutes() map[string]handler {
+	return map[string]handler{"GET /api/v1/stories": s.apiStories, "GET /api/v1/stories/{id}": s.apiStory, "GET /api/v1/changes": s.apiChanges}
+}
+
 // A storyItem is a story in a list.
 type storyItem struct {
 	ID       string    `json:"id"`

@@ -10,16 +10,18 @@ import (
 	"variorum/internal/view"
 )
 
+// feedRoutes are the feeds.
+func (s *Server) feedRoutes() map[string]handler {
+	return map[string]handler{"GET /feed.atom": s.atom, "GET /feed.rss": s.rss, "GET /feed.json": s.jsonFeed}
+}
+
 // feedItems is how many stories a feed holds, the newest first.
 const feedItems = 50
 
 // feed is the front as any feed format prints it. A story is one item with a
 // lasting id; it is updated when it gains an origin.
 func (s *Server) feed(r *http.Request) (base string, rows []store.StoryRow, err error) {
-	base = "http://" + r.Host
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		base = "https://" + r.Host
-	}
+	base = s.home(r)
 	rows, err = s.store.Front(r.Context(), store.Filter{Since: s.now().Add(-7 * 24 * time.Hour), Limit: feedItems})
 	return base, rows, err
 }

@@ -19,6 +19,11 @@ const (
 	sentenceBytes = 320
 )
 
+// searchRoutes are the search page's.
+func (s *Server) searchRoutes() map[string]handler {
+	return map[string]handler{"GET /search": s.search}
+}
+
 type searchData struct {
 	Words   string
 	Since   string
@@ -37,10 +42,10 @@ type hit struct {
 
 func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 	d := searchData{Words: strings.TrimSpace(r.FormValue("q")), Since: r.FormValue("since")}
-	f := frame{Title: "Search", At: "search", Query: d.Words}
+	f := page{Title: "Search", At: "search", Query: d.Words}
 	if d.Words == "" {
 		f.Data = d
-		return s.print(w, "search", f)
+		return s.print(w, r, "search", f)
 	}
 	ctx := r.Context()
 	q := store.Query{Words: d.Words, Language: r.FormValue("language"), Outlet: r.FormValue("outlet"), Limit: hitsShown}
@@ -62,7 +67,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f.Data = d
-	return s.print(w, "search", f)
+	return s.print(w, r, "search", f)
 }
 
 func (s *Server) hits(ctx context.Context, rows []store.ArticleRow, words string) ([]hit, error) {

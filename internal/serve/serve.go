@@ -1,19 +1,21 @@
 // Package serve shows a newsroom's store in a browser, over an API and as feeds.
 //
 // Requests come in; pages, JSON and feeds go out, made from internal/store and
-// printed by internal/view. Readers change nothing but the list of sources, and
-// that only through the journal. Every page is readable without script and asks
-// nothing of other hosts; a strict content security policy says so to the
-// browser. Collecting and tracing go on beside it in internal/run; flags,
-// signals and the listener are cmd/variorum's.
+// printed by internal/view. Readers change nothing but what goes through the
+// journal: the list of sources, what is followed. Every page is readable without
+// script and asks nothing of other hosts; a strict content security policy says
+// so to the browser. A page is a template in the folder pages, a file of the
+// folder assets is what its address says, labels come from internal/view/catalogue.
+// Collecting and tracing go on beside it in internal/run; flags, signals, access
+// and the listener are cmd/variorum's.
 package serve
 
 import (
-	"embed"
 	"fmt"
-	"html/template"
 	"log/slog"
+	"maps"
 	"net/http"
+	"strings"
 	"time"
 
 	"variorum/internal/run"
@@ -21,11 +23,20 @@ import (
 	"variorum/internal/text"
 	"variorum/internal/text/background"
 	"variorum/internal/view"
-	"variorum/internal/view/web"
+	"variorum/internal/view/catalogue"
 )
 
-//go:embed pages.html style.css
-var files embed.FS
+// Options are what a server is made of. All fields but Base are needed.
+type Options struct {
+	Store    *store.Store
+	Newsroom *run.Newsroom
+	Library  *background.Library
+	Now      func() time.Time
+	Log      *slog.Logger
+	// Base is the public address without a slash at its end
+	// ("https://news.example"); where it is empty each request's own host is taken.
+	Base string
+}
 
 // A Server answers requests. It is safe for concurrent use.
 type Server struct {
@@ -33,48 +44,46 @@ type Server struct {
 	newsroom      *run.Newsroom
 	maker         *view.Maker
 	abbreviations *text.Abbreviations // read once, not for every report found
-	pages         *template.Template
-	style         []byte
+	catalogue     *catalogue.Catalogue
+	pages         map[*catalogue.Language]printer
+	assets        assets
+	base          string
 	now           func() time.Time
 	log           *slog.Logger
 }
 
-// New returns a server over a store that newsroom keeps.
-func New(s *store.Store, newsroom *run.Newsroom, library *background.Library, now func() time.Time, log *slog.Logger) (*Server, error) {
-	pages, err := template.New("pages").Funcs(template.FuncMap{"count": view.Count, "ago": ago, "day": day}).ParseFS(files, "pages.html")
+// New returns a server over a store that a newsroom keeps.
+func New(o Options) (*Server, error) {
+	labels, err := catalogue.New()
 	if err != nil {
-		return nil, fmt.Errorf("parse pages: %w", err)
+		return nil, fmt.Errorf("start server: %w", err)
 	}
-	own, err := files.ReadFile("style.css")
+	assets, err := readAssets()
 	if err != nil {
-		return nil, fmt.Errorf("read style: %w", err)
+		return nil, fmt.Errorf("start server: %w", err)
 	}
-	return &Server{store: s, newsroom: newsroom, maker: view.New(library), abbreviations: text.NewAbbreviations(), pages: pages, style: append([]byte(web.Style()), own...), now: now, log: log}, nil
+	pages, err := readPages(labels, assets)
+	if err != nil {
+		return nil, fmt.Errorf("start server: %w", err)
+	}
+	return &Server{store: o.Store, newsroom: o.Newsroom, maker: view.New(o.Library), abbreviations: text.NewAbbreviations(),
+		catalogue: labels, pages: pages, assets: assets, base: o.Base, now: o.Now, log: o.Log}, nil
 }
 
 // maxBody bounds what a form may send, in bytes.
 const maxBody = 64 << 10
 
-// Handler returns the routes.
+// A handler answers a request or says why it could not.
+type handler = func(http.ResponseWriter, *http.Request) error
+
+// Handler returns the routes. Each part of the site names its own.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
-	for pattern, h := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"GET /{$}":                 s.front,
-		"GET /story/{id}":          s.story,
-		"GET /article/{id}":        s.article,
-		"GET /search":              s.search,
-		"GET /sources":             s.sources,
-		"POST /sources":            s.changeSources,
-		"GET /rejected":            s.rejected,
-		"GET /style.css":           s.styleSheet,
-		"GET /feed.atom":           s.atom,
-		"GET /feed.rss":            s.rss,
-		"GET /feed.json":           s.jsonFeed,
-		"GET /healthz":             s.health,
-		"GET /api/v1/stories":      s.apiStories,
-		"GET /api/v1/stories/{id}": s.apiStory,
-		"GET /api/v1/changes":      s.apiChanges,
-	} {
+	routes := map[string]handler{"GET /assets/{version}/{name}": s.asset, "GET /healthz": s.health}
+	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.searchRoutes(), s.sourceRoutes(), s.feedRoutes(), s.apiRoutes()} {
+		maps.Copy(routes, part)
+	}
+	for pattern, h := range routes {
 		mux.Handle(pattern, s.handler(h))
 	}
 	return guard(http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, maxBody)))
@@ -90,7 +99,7 @@ func (p problem) Error() string { return p.text }
 
 // handler answers errors: a reader's with what to do, others with a number and
 // a line in the log.
-func (s *Server) handler(h func(http.ResponseWriter, *http.Request) error) http.Handler {
+func (s *Server) handler(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := h(w, r)
 		if err == nil || r.Context().Err() != nil {
@@ -101,43 +110,37 @@ func (s *Server) handler(h func(http.ResponseWriter, *http.Request) error) http.
 			s.log.Error("request", "path", r.URL.Path, "error", err)
 			p = problem{http.StatusInternalServerError, "This page could not be made. The log says why."}
 		}
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.WriteHeader(p.status)
-		if err := s.pages.ExecuteTemplate(w, "problem", frame{Title: http.StatusText(p.status), Data: p.text}); err != nil {
+		if err := s.printStatus(w, r, p.status, "problem", page{Title: http.StatusText(p.status), Data: p.text}); err != nil {
 			s.log.Error("print problem", "error", err)
 		}
 	})
 }
 
+// policy allows this server's own files and nothing else. Widths of charts are
+// style attributes, hence style-src-attr.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
 // guard sets what every answer carries.
 func guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self' 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		next.ServeHTTP(w, r)
 	})
 }
 
-// frame is what every page's template sees.
-type frame struct {
-	Title string
-	At    string // the part of the site: stories, search, sources
-	Query string
-	Data  any
-}
-
-func (s *Server) print(w http.ResponseWriter, name string, f frame) error {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	return s.pages.ExecuteTemplate(w, name, f)
-}
-
-func (s *Server) styleSheet(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "max-age=3600")
-	_, err := w.Write(s.style)
-	return err
+// home is the public address that links in feeds and exports begin with.
+func (s *Server) home(r *http.Request) string {
+	if s.base != "" {
+		return strings.TrimSuffix(s.base, "/")
+	}
+	scheme := "http://"
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https://"
+	}
+	return scheme + r.Host
 }
 
 func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
@@ -146,23 +149,4 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return writeJSON(w, c)
-}
-
-// day is how a date is shown in a list.
-func day(t time.Time) string { return t.Format("Mon 2 Jan 15:04") }
-
-// ago tells how long ago a moment was, in one unit.
-func ago(now, t time.Time) string {
-	switch d := now.Sub(t); {
-	case t.IsZero():
-		return "never"
-	case d < 2*time.Minute:
-		return "just now"
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d minutes ago", int(d/time.Minute))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d hours ago", int(d/time.Hour))
-	default:
-		return fmt.Sprintf("%d days ago", int(d/(24*time.Hour)))
-	}
 }

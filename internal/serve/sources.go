@@ -12,6 +12,11 @@ import (
 	"variorum/internal/store"
 )
 
+// sourceRoutes are those of sources and what they gave in vain.
+func (s *Server) sourceRoutes() map[string]handler {
+	return map[string]handler{"GET /sources": s.sources, "POST /sources": s.changeSources, "GET /rejected": s.rejected}
+}
+
 type sourcesData struct {
 	Sources []store.SourceRow
 	Now     time.Time
@@ -22,7 +27,7 @@ func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.print(w, "sources", frame{Title: "Sources", At: "sources", Data: sourcesData{list, s.now()}})
+	return s.print(w, r, "sources", page{Title: "Sources", At: "sources", Data: sourcesData{list, s.now()}})
 }
 
 // changeSources adds or removes one source.
@@ -71,5 +76,5 @@ func (s *Server) rejected(w http.ResponseWriter, r *http.Request) error {
 	if n := len(d.Rejections); n == rejectedShown {
 		d.Next = d.Rejections[n-1].Seq
 	}
-	return s.print(w, "rejected", frame{Title: "Rejected", At: "sources", Data: d})
+	return s.print(w, r, "rejected", page{Title: "Rejected", At: "sources", Data: d})
 }

@@ -7,8 +7,12 @@ import (
 
 	"variorum"
 	"variorum/internal/store"
-	"variorum/internal/view/web"
 )
+
+// listRoutes are those of the front and of single articles.
+func (s *Server) listRoutes() map[string]handler {
+	return map[string]handler{"GET /{$}": s.front, "GET /article/{id}": s.article}
+}
 
 // frontStories is how many stories the front shows.
 const frontStories = 60
@@ -47,40 +51,7 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return s.print(w, "front", frame{Title: "Stories", At: "stories", Data: d})
-}
-
-// read returns a story with its evidence, traced now where it was not yet.
-func (s *Server) read(r *http.Request) (variorum.Story, []*variorum.Article, error) {
-	id := r.PathValue("id")
-	story, articles, ok, err := s.store.Story(r.Context(), id)
-	if err != nil {
-		return story, nil, err
-	}
-	if !ok {
-		return story, nil, problem{http.StatusNotFound, "There is no story with this address. It may have been taken out with its reports."}
-	}
-	if len(story.Articles) == 0 {
-		story = s.newsroom.Make(story.ID, articles)
-	}
-	return story, articles, nil
-}
-
-func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
-	story, articles, err := s.read(r)
-	if err != nil {
-		return err
-	}
-	if story.ID != r.PathValue("id") {
-		http.Redirect(w, r, "/story/"+story.ID, http.StatusMovedPermanently)
-		return nil
-	}
-	e := variorum.Edition{Stories: []variorum.Story{story}}
-	for _, a := range articles {
-		e.Articles = append(e.Articles, *a)
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	return web.Print(w, s.maker.Front(&e))
+	return s.print(w, r, "front", page{Title: "Stories", At: "stories", Feed: "/feed", Data: d})
 }
 
 // articleData is what an article's page shows.
@@ -105,5 +76,5 @@ func (s *Server) article(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := articleData{Row: row, Versions: versions, Article: versions[len(versions)-1].Article}
 	d.Paragraphs = paragraphs(d.Text)
-	return s.print(w, "article", frame{Title: d.Title, Data: d})
+	return s.print(w, r, "article", page{Title: d.Title, Data: d})
 }

@@ -116,6 +116,12 @@ CREATE INDEX name_story ON name (story)`,
 	PRIMARY KEY (story, seq)
 ) STRICT;
 CREATE INDEX left_story_span ON left_story (language, last, first)`,
+	`CREATE TABLE session (
+	n        INTEGER PRIMARY KEY,    -- by age
+	digest   BLOB NOT NULL UNIQUE,   -- of the secret in a reader's cookie
+	password BLOB NOT NULL,          -- digest of the password's hash it was opened with
+	expires  INTEGER NOT NULL
+) STRICT`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.

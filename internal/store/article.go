@@ -27,14 +27,17 @@ type ArticleRow struct {
 	Story     string
 	Version   int
 	Seq       int64
+	// Number is the report's in its story: by arrival there, from 1, never given
+	// twice, so that a link to a sentence lasts.
+	Number int
 }
 
-const articleColumns = `n, id, url, outlet, title, language, published, story, version, seq`
+const articleColumns = `n, id, url, outlet, title, language, published, story, version, seq, number`
 
 func scanArticle(row interface{ Scan(...any) error }) (ArticleRow, error) {
 	var a ArticleRow
 	var published int64
-	err := row.Scan(&a.N, &a.ID, &a.URL, &a.Outlet, &a.Title, &a.Language, &published, &a.Story, &a.Version, &a.Seq)
+	err := row.Scan(&a.N, &a.ID, &a.URL, &a.Outlet, &a.Title, &a.Language, &published, &a.Story, &a.Version, &a.Seq, &a.Number)
 	a.Published = time.Unix(published, 0).UTC()
 	return a, err
 }
@@ -97,7 +100,7 @@ func (t *Tx) PutArticle(a *variorum.Article, story string, seq int64, at time.Ti
 
 // Move puts articles of one story into another.
 func (t *Tx) Move(article, story string) error {
-	if _, err := t.run(`UPDATE article SET story = ? WHERE id = ?`, story, article); err != nil {
+	if _, err := t.run(`UPDATE article SET story = ?1, number = 0 WHERE id = ?2 AND story <> ?1`, story, article); err != nil {
 		return fmt.Errorf("move article %q: %w", article, err)
 	}
 	return nil
@@ -105,7 +108,7 @@ func (t *Tx) Move(article, story string) error {
 
 // Merge puts all articles of one story into another.
 func (t *Tx) Merge(from, into string) error {
-	if _, err := t.run(`UPDATE article SET story = ? WHERE story = ?`, into, from); err != nil {
+	if _, err := t.run(`UPDATE article SET story = ?, number = 0 WHERE story = ?`, into, from); err != nil {
 		return fmt.Errorf("merge story %q: %w", from, err)
 	}
 	return nil

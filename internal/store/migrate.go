@@ -122,6 +122,10 @@ CREATE INDEX left_story_span ON left_story (language, last, first)`,
 	password BLOB NOT NULL,          -- digest of the password's hash it was opened with
 	expires  INTEGER NOT NULL
 ) STRICT`,
+	`ALTER TABLE article ADD COLUMN number INTEGER NOT NULL DEFAULT 0; -- in its story, by arrival there, never given twice
+ALTER TABLE story ADD COLUMN numbers INTEGER NOT NULL DEFAULT 0; -- the highest number given
+UPDATE article SET number = (SELECT count(*) FROM article b WHERE b.story = article.story AND b.n <= article.n);
+UPDATE story SET numbers = (SELECT coalesce(max(number), 0) FROM article WHERE article.story = story.id)`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.

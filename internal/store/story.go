@@ -56,6 +56,24 @@ func (t *Tx) TouchStory(id string, seq int64) error {
 	if err != nil {
 		return fmt.Errorf("touch story %q: %w", id, err)
 	}
+	return t.number(id)
+}
+
+// number gives the articles that are new in a story the numbers behind the
+// highest it ever gave.
+func (t *Tx) number(story string) error {
+	var last, missing int
+	err := t.QueryRow(`SELECT numbers, (SELECT count(*) FROM article WHERE story = ?1 AND number = 0) FROM story WHERE id = ?1`, story).Scan(&last, &missing)
+	for ; err == nil && missing > 0; missing-- {
+		last++
+		_, err = t.run(`UPDATE article SET number = ? WHERE n = (SELECT min(n) FROM article WHERE story = ? AND number = 0)`, last, story)
+	}
+	if err == nil {
+		_, err = t.run(`UPDATE story SET numbers = ?1 WHERE id = ?2 AND numbers <> ?1`, last, story)
+	}
+	if err != nil {
+		return fmt.Errorf("number articles of story %q: %w", story, err)
+	}
 	return nil
 }
 

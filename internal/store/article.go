@@ -48,7 +48,11 @@ const byIDOrURL = `SELECT ` + articleColumns + ` FROM article WHERE id = ?1 OR (
 // FindArticle returns the row of an article by its id or, where url is not
 // empty, by its address; ok is false where there is none.
 func (t *Tx) FindArticle(id, url string) (a ArticleRow, ok bool, err error) {
-	a, err = scanArticle(t.QueryRow(byIDOrURL, id, url))
+	find, err := t.prepared(byIDOrURL)
+	if err != nil {
+		return a, false, fmt.Errorf("find article %q: %w", id, err)
+	}
+	a, err = scanArticle(find.QueryRow(id, url))
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, false, nil
 	}
@@ -88,13 +92,9 @@ func (t *Tx) PutArticle(a *variorum.Article, story string, seq int64, at time.Ti
 		return 0, fmt.Errorf("put version %d of article %q: %w", version, a.ID, err)
 	}
 	if have {
-		if _, err := t.run(`DELETE FROM article_words WHERE rowid = ?`, n); err != nil {
-			return 0, fmt.Errorf("index article %q: %w", a.ID, err)
-		}
+		t.atEnd(`DELETE FROM article_words WHERE rowid = ?`, n)
 	}
-	if _, err := t.run(`INSERT INTO article_words (rowid, title, text) VALUES (?, ?, ?)`, n, Tokens(a.Title+" "+a.Outlet), Tokens(a.Text)); err != nil {
-		return 0, fmt.Errorf("index article %q: %w", a.ID, err)
-	}
+	t.atEnd(`INSERT INTO article_words (rowid, title, text) VALUES (?, ?, ?)`, n, Tokens(a.Title+" "+a.Outlet), Tokens(a.Text))
 	return n, nil
 }
 

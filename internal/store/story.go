@@ -42,7 +42,10 @@ func scanStory(row interface{ Scan(...any) error }) (StoryRow, error) {
 func (t *Tx) TouchStory(id string, seq int64) error {
 	var articles, outlets int
 	var first, last sql.NullInt64
-	err := t.QueryRow(`SELECT count(*), count(DISTINCT outlet), min(published), max(published) FROM article WHERE story = ?`, id).Scan(&articles, &outlets, &first, &last)
+	count, err := t.prepared(`SELECT count(*), count(DISTINCT outlet), min(published), max(published) FROM article WHERE story = ?`)
+	if err == nil {
+		err = count.QueryRow(id).Scan(&articles, &outlets, &first, &last)
+	}
 	if err != nil {
 		return fmt.Errorf("touch story %q: %w", id, err)
 	}
@@ -122,16 +125,39 @@ func (t *Tx) PutEvidence(s *variorum.Story, seq int64) error {
 }
 
 func (t *Tx) dropEvidence(story string) error {
-	for _, q := range []string{
-		`DELETE FROM quote_words WHERE rowid IN (SELECT n FROM quote WHERE story = ?)`, `DELETE FROM quote WHERE story = ?`,
-		`DELETE FROM figure_words WHERE rowid IN (SELECT n FROM figure WHERE story = ?)`, `DELETE FROM figure WHERE story = ?`,
-		`DELETE FROM name WHERE story = ?`,
-	} {
-		if _, err := t.run(q, story); err != nil {
+	for _, kind := range [2]string{"quote", "figure"} {
+		if err := t.dropWords(kind, story); err != nil {
+			return fmt.Errorf("drop evidence of %q: %w", story, err)
+		}
+		if _, err := t.run(`DELETE FROM `+kind+` WHERE story = ?`, story); err != nil {
 			return fmt.Errorf("drop evidence of %q: %w", story, err)
 		}
 	}
+	if _, err := t.run(`DELETE FROM name WHERE story = ?`, story); err != nil {
+		return fmt.Errorf("drop evidence of %q: %w", story, err)
+	}
 	return nil
+}
+
+// dropWords takes the words of a story's lines out of their index.
+func (t *Tx) dropWords(kind, story string) error {
+	list, err := t.prepared(`SELECT n FROM ` + kind + ` WHERE story = ?`)
+	if err != nil {
+		return err
+	}
+	rows, err := list.Query(story)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return err
+		}
+		t.atEnd(`DELETE FROM `+kind+`_words WHERE rowid = ?`, n)
+	}
+	return rows.Err()
 }
 
 func (t *Tx) indexEvidence(s *variorum.Story) error {
@@ -172,9 +198,7 @@ func (t *Tx) index(row, words, story, label, head string, line variorum.Line) er
 	if err != nil {
 		return fmt.Errorf("index line of %q: %w", story, err)
 	}
-	if _, err := t.run(words, n, Tokens(head), Tokens(line.Exact())); err != nil {
-		return fmt.Errorf("index line of %q: %w", story, err)
-	}
+	t.atEnd(words, n, Tokens(head), Tokens(line.Exact()))
 	return nil
 }
 

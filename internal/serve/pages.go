@@ -27,6 +27,7 @@ type page struct {
 	// Scripts are the assets this page loads beside those of every page.
 	Scripts  []string
 	Language *catalogue.Language
+	SignOut  bool // the reader is signed in and can sign out
 	Data     any
 }
 
@@ -58,7 +59,7 @@ func (s *Server) print(w http.ResponseWriter, r *http.Request, name string, p pa
 // printStatus makes the page whole before the first byte is sent, so that a
 // fault is told as such.
 func (s *Server) printStatus(w http.ResponseWriter, r *http.Request, status int, name string, p page) error {
-	p.Language = s.language(r)
+	p.Language, p.SignOut = s.language(r), s.gate.HasCookie(r)
 	var b bytes.Buffer
 	if err := s.pages[p.Language].ExecuteTemplate(&b, name, p); err != nil {
 		return fmt.Errorf("print %s: %w", name, err)

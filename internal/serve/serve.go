@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"variorum/internal/run"
+	"variorum/internal/serve/access"
 	"variorum/internal/store"
 	"variorum/internal/text"
 	"variorum/internal/text/background"
@@ -36,6 +37,9 @@ type Options struct {
 	// Base is the public address without a slash at its end
 	// ("https://news.example"); where it is empty each request's own host is taken.
 	Base string
+	// Access says who may use the server; nil lets in whoever connects, which is
+	// for a listener on loopback.
+	Access *access.Options
 }
 
 // A Server answers requests. It is safe for concurrent use.
@@ -48,6 +52,7 @@ type Server struct {
 	pages         map[*catalogue.Language]printer
 	assets        assets
 	base          string
+	gate          *access.Gate
 	now           func() time.Time
 	log           *slog.Logger
 }
@@ -66,8 +71,17 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start server: %w", err)
 	}
-	return &Server{store: o.Store, newsroom: o.Newsroom, maker: view.New(o.Library), abbreviations: text.NewAbbreviations(),
-		catalogue: labels, pages: pages, assets: assets, base: o.Base, now: o.Now, log: o.Log}, nil
+	s := &Server{store: o.Store, newsroom: o.Newsroom, maker: view.New(o.Library), abbreviations: text.NewAbbreviations(),
+		catalogue: labels, pages: pages, assets: assets, base: o.Base, now: o.Now, log: o.Log}
+	who := access.Options{Loopback: true}
+	if o.Access != nil {
+		who = *o.Access
+	}
+	s.gate, err = access.New(who, access.Pages{Public: public, Programs: programs, Refuse: s.refuse}, o.Store, o.Now, o.Log)
+	if err != nil {
+		return nil, fmt.Errorf("start server: %w", err)
+	}
+	return s, nil
 }
 
 // maxBody bounds what a form may send, in bytes.
@@ -80,13 +94,13 @@ type handler = func(http.ResponseWriter, *http.Request) error
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	routes := map[string]handler{"GET /assets/{version}/{name}": s.asset, "GET /healthz": s.health}
-	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.searchRoutes(), s.sourceRoutes(), s.feedRoutes(), s.apiRoutes()} {
+	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.searchRoutes(), s.sourceRoutes(), s.feedRoutes(), s.apiRoutes(), s.loginRoutes()} {
 		maps.Copy(routes, part)
 	}
 	for pattern, h := range routes {
 		mux.Handle(pattern, s.handler(h))
 	}
-	return guard(http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, maxBody)))
+	return guard(s.gate.Handler(http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, maxBody))))
 }
 
 // problem is an error that a reader is told as it is.
@@ -137,7 +151,7 @@ func (s *Server) home(r *http.Request) string {
 		return strings.TrimSuffix(s.base, "/")
 	}
 	scheme := "http://"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+	if s.gate.Secure(r) {
 		scheme = "https://"
 	}
 	return scheme + r.Host

@@ -51,17 +51,16 @@ func open(t *testing.T) *store.Store {
 // any password given in the address.
 func gate(t *testing.T, o Options) (*Gate, http.Handler) {
 	t.Helper()
-	if o.Store == nil {
-		o.Store = open(t)
-	}
-	if o.Now == nil {
-		o.Now = newClock().now
-	}
-	o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
-	o.Public = func(r *http.Request) bool { return r.URL.Path == "/login" }
-	o.Programs = func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
-	o.Refuse = func(w http.ResponseWriter, _ *http.Request, status int, text string) { http.Error(w, text, status) }
-	g, err := New(o)
+	return gateAt(t, o, open(t), newClock())
+}
+
+func gateAt(t *testing.T, o Options, s *store.Store, k *clock) (*Gate, http.Handler) {
+	t.Helper()
+	g, err := New(o, Pages{
+		Public:   func(r *http.Request) bool { return r.URL.Path == "/login" },
+		Programs: func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") },
+		Refuse:   func(w http.ResponseWriter, _ *http.Request, status int, text string) { http.Error(w, text, status) },
+	}, s, k.now, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,15 +113,16 @@ func address(t *testing.T, s string) *url.URL {
 }
 
 func TestUnsafe(t *testing.T) {
-	if _, err := New(Options{}); !errors.Is(err, ErrOpen) {
-		t.Errorf("off loopback, nothing asked: %v", err)
-	}
-	if _, err := New(Options{TrustHeader: "X-User"}); !errors.Is(err, ErrAnyProxy) {
-		t.Errorf("a header from anywhere: %v", err)
-	}
-	for _, o := range []Options{{Loopback: true}, {Password: NewHash(secret, cheap)}, {TrustHeader: "X-User", TrustFrom: prefixes("10.0.0.1/32")}} {
-		if _, err := New(o); err != nil {
-			t.Errorf("%+v: %v", o, err)
+	hash := NewHash(secret, cheap)
+	for _, c := range []struct {
+		o    Options
+		want error
+	}{
+		{Options{}, ErrOpen}, {Options{TrustHeader: "X-User"}, ErrAnyProxy}, {Options{Loopback: true, TrustHeader: "X-User"}, ErrAnyProxy}, {Options{TrustFrom: prefixes("10.0.0.1/32")}, ErrOpen},
+		{Options{Loopback: true}, nil}, {Options{Password: hash}, nil}, {Options{TrustHeader: "X-User", TrustFrom: prefixes("10.0.0.1/32")}, nil},
+	} {
+		if _, err := New(c.o, Pages{}, nil, newClock().now, nil); !errors.Is(err, c.want) {
+			t.Errorf("%+v: %v, want %v", c.o, err, c.want)
 		}
 	}
 }
@@ -185,7 +185,7 @@ func TestSession(t *testing.T) {
 	k := newClock()
 	s := open(t)
 	hash := NewHash(secret, cheap)
-	_, h := gate(t, Options{Password: hash, Now: k.now, Store: s})
+	_, h := gateAt(t, Options{Password: hash}, s, k)
 	server := httptest.NewServer(h)
 	defer server.Close()
 	jar, err := cookiejar.New(nil)
@@ -230,11 +230,11 @@ func TestSession(t *testing.T) {
 	// The same file behind another server: a restart keeps the session, a new
 	// password ends it.
 	cookie := "Cookie: variorum=" + c.Value
-	_, again := gate(t, Options{Password: hash, Now: k.now, Store: s})
+	_, again := gateAt(t, Options{Password: hash}, s, k)
 	if got := ask(again, "198.51.100.7", "GET", "/", cookie); got.StatusCode != 200 {
 		t.Errorf("after a restart: %d", got.StatusCode)
 	}
-	_, changed := gate(t, Options{Password: NewHash(secret, cheap), Now: k.now, Store: s})
+	_, changed := gateAt(t, Options{Password: NewHash(secret, cheap)}, s, k)
 	if got := ask(changed, "198.51.100.7", "GET", "/", cookie); got.StatusCode != 303 {
 		t.Errorf("after a new password: %d", got.StatusCode)
 	}
@@ -284,7 +284,7 @@ func TestSecureCookie(t *testing.T) {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.RemoteAddr, r.Host = c.from+":1", c.host
 		r.Header.Set("X-Forwarded-Proto", c.proto)
-		if got := g.secure(r); got != c.want {
+		if got := g.Secure(r); got != c.want {
 			t.Errorf("%+v: %v", c, got)
 		}
 	}
@@ -315,7 +315,7 @@ func TestBasic(t *testing.T) {
 
 func TestWrongPasswords(t *testing.T) {
 	k := newClock()
-	_, h := gate(t, Options{Password: NewHash(secret, cheap), Now: k.now})
+	_, h := gateAt(t, Options{Password: NewHash(secret, cheap)}, open(t), k)
 	in := func(from, password string) *http.Response {
 		return ask(h, from, "GET", "/api/v1/stories", basic(password))
 	}
@@ -360,7 +360,7 @@ func TestWrongPasswords(t *testing.T) {
 
 func TestRequests(t *testing.T) {
 	k := newClock()
-	_, h := gate(t, Options{Password: NewHash(secret, cheap), Now: k.now})
+	_, h := gateAt(t, Options{Password: NewHash(secret, cheap)}, open(t), k)
 	for range requestBurst {
 		ask(h, "192.0.2.1", "GET", "/")
 	}

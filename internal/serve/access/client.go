@@ -21,7 +21,7 @@ func peer(r *http.Request) netip.Addr {
 
 // trusts reports whether a proxy at an address is believed.
 func (g *Gate) trusts(a netip.Addr) bool {
-	return a.IsValid() && slices.ContainsFunc(g.trustFrom, func(p netip.Prefix) bool { return p.Contains(a) })
+	return a.IsValid() && slices.ContainsFunc(g.who.TrustFrom, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
 // client is who asks: the connection's other end, or, where that is a trusted
@@ -56,10 +56,10 @@ func household(a netip.Addr) netip.Addr {
 	return a
 }
 
-// secure reports whether the reader's connection is encrypted.
-func (g *Gate) secure(r *http.Request) bool {
+// Secure reports whether the reader's connection is encrypted.
+func (g *Gate) Secure(r *http.Request) bool {
 	if r.TLS != nil || g.trusts(peer(r)) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
 		return true
 	}
-	return g.base != nil && g.base.Scheme == "https" && strings.EqualFold(hostname(r.Host), g.base.Hostname())
+	return g.who.Base != nil && g.who.Base.Scheme == "https" && strings.EqualFold(hostname(r.Host), g.who.Base.Hostname())
 }

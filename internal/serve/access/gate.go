@@ -52,10 +52,22 @@ type Options struct {
 	// over what (X-Forwarded-Proto), and who that is (TrustHeader).
 	TrustFrom []netip.Prefix
 	// Base is the public address, nil where none is set.
-	Base  *url.URL
-	Store *store.Store
-	Now   func() time.Time
-	Log   *slog.Logger
+	Base *url.URL
+}
+
+// Check says with ErrOpen or ErrAnyProxy why nobody would be kept out.
+func (o *Options) Check() error {
+	switch {
+	case o.TrustHeader != "" && len(o.TrustFrom) == 0:
+		return ErrAnyProxy
+	case !o.Loopback && o.Password == nil && o.TrustHeader == "":
+		return ErrOpen
+	}
+	return nil
+}
+
+// Pages are what a Gate knows of the server behind it.
+type Pages struct {
 	// Public reports whether a page needs no sign-in: the login page, its files.
 	Public func(*http.Request) bool
 	// Programs reports whether programs ask for this page, which sign in by HTTP
@@ -67,17 +79,12 @@ type Options struct {
 
 // A Gate stands before a server's pages. It is safe for concurrent use.
 type Gate struct {
-	loopback         bool
-	password         *Hash
-	generation       [sha256.Size]byte // of the password's hash
-	trustHeader      string
-	trustFrom        []netip.Prefix
-	base             *url.URL
-	store            *store.Store
-	now              func() time.Time
-	log              *slog.Logger
-	public, programs func(*http.Request) bool
-	refuse           func(http.ResponseWriter, *http.Request, int, string)
+	who        Options
+	pages      Pages
+	generation [sha256.Size]byte // of the password's hash
+	store      *store.Store
+	now        func() time.Time
+	log        *slog.Logger
 
 	requests, failures, world *buckets
 	hashing                   chan struct{}
@@ -93,39 +100,35 @@ var (
 	ErrAnyProxy = errors.New("a proxy's header is believed, and no proxy's address is named")
 )
 
-// New makes a Gate, or says with ErrOpen or ErrAnyProxy why it would be none.
-func New(o Options) (*Gate, error) {
-	if o.TrustHeader != "" && len(o.TrustFrom) == 0 {
-		return nil, ErrAnyProxy
+// New makes a Gate, unless nobody would be kept out; see Options.Check.
+func New(who Options, pages Pages, s *store.Store, now func() time.Time, log *slog.Logger) (*Gate, error) {
+	if err := who.Check(); err != nil {
+		return nil, err
 	}
-	if !o.Loopback && o.Password == nil && o.TrustHeader == "" {
-		return nil, ErrOpen
-	}
-	g := &Gate{loopback: o.Loopback, password: o.Password, trustHeader: o.TrustHeader, trustFrom: o.TrustFrom, base: o.Base, store: o.Store, now: o.Now, log: o.Log,
-		public: o.Public, programs: o.Programs, refuse: o.Refuse,
+	g := &Gate{who: who, pages: pages, store: s, now: now, log: log,
 		requests: newBuckets(requestBurst, requestEvery, mostClients), failures: newBuckets(failureBurst, failureEvery, mostClients),
 		world: newBuckets(worldBurst, worldEvery, 1), hashing: make(chan struct{}, mostHashing)}
-	if o.Password != nil {
-		g.generation = sha256.Sum256([]byte(o.Password.String()))
+	if who.Password != nil {
+		g.generation = sha256.Sum256([]byte(who.Password.String()))
 	}
 	rand.Read(g.key[:]) // never fails
 	return g, nil
 }
 
-// Asks reports whether readers have to sign in at all.
-func (g *Gate) Asks() bool { return g.password != nil || g.trustHeader != "" }
+// asks reports whether readers have to sign in at all.
+func (g *Gate) asks() bool { return g.who.Password != nil || g.who.TrustHeader != "" }
 
 // TakesPassword reports whether there is a password to sign in with.
-func (g *Gate) TakesPassword() bool { return g.password != nil }
+func (g *Gate) TakesPassword() bool { return g.who.Password != nil }
 
 // Handler lets requests through to next that may pass.
 func (g *Gate) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !g.knows(r) {
-			g.refuse(w, r, http.StatusMisdirectedRequest, fmt.Sprintf("This server does not know the name %.200q. If it is one of its own, set base-url to the address it is reached by.", hostname(r.Host)))
+			g.pages.Refuse(w, r, http.StatusMisdirectedRequest, fmt.Sprintf("This server does not know the name %.200q. If it is one of its own, set base-url to the address it is reached by.", hostname(r.Host)))
 			return
 		}
-		if !g.Asks() {
+		if !g.asks() {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -138,7 +141,7 @@ func (g *Gate) Handler(next http.Handler) http.Handler {
 				return
 			}
 		}
-		if !g.public(r) {
+		if !g.pages.Public(r) {
 			if err := g.admit(r, client); err != nil {
 				g.turnAway(w, r, err)
 				return
@@ -159,21 +162,24 @@ var (
 type Limited struct{ Wait time.Duration }
 
 func (l Limited) Error() string {
-	return fmt.Sprintf("too many wrong passwords: try again in %d seconds", seconds(l.Wait))
+	return fmt.Sprintf("too many wrong passwords: try again in %d seconds", l.Seconds())
 }
+
+// Seconds is how long to wait, rounded up.
+func (l Limited) Seconds() int { return seconds(l.Wait) }
 
 // seconds rounds up.
 func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
 
 // admit returns nil for a request that shows who it is from.
 func (g *Gate) admit(r *http.Request, client netip.Addr) error {
-	if g.trustHeader != "" && g.trusts(peer(r)) {
+	if g.who.TrustHeader != "" && g.trusts(peer(r)) {
 		// Two would mean that the proxy added its own to one that the reader sent.
-		if names := r.Header.Values(g.trustHeader); len(names) == 1 && names[0] != "" {
+		if names := r.Header.Values(g.who.TrustHeader); len(names) == 1 && names[0] != "" {
 			return nil
 		}
 	}
-	if g.password == nil {
+	if g.who.Password == nil {
 		return errUnknown
 	}
 	if ok, err := g.hasSession(r.Context(), r); ok || err != nil {
@@ -188,7 +194,7 @@ func (g *Gate) admit(r *http.Request, client netip.Addr) error {
 // SignIn begins a session where the password is right; else it returns ErrWrong
 // or Limited.
 func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, password string) error {
-	if g.password == nil {
+	if g.who.Password == nil {
 		return ErrWrong
 	}
 	if err := g.prove(r.Context(), password, g.client(r)); err != nil {
@@ -236,7 +242,7 @@ func (g *Gate) right(ctx context.Context, password string) (bool, error) {
 	case <-ctx.Done():
 		return false, ctx.Err()
 	}
-	if !g.password.matches(password) {
+	if !g.who.Password.matches(password) {
 		return false, nil
 	}
 	g.proven.Store(&sum)
@@ -253,15 +259,15 @@ func (g *Gate) turnAway(w http.ResponseWriter, r *http.Request, err error) {
 		if r.Context().Err() == nil {
 			g.log.Error("sign in", "error", err)
 		}
-		g.refuse(w, r, http.StatusInternalServerError, "It could not be found out whether you are signed in. The log says why.")
-	case g.password == nil:
-		g.refuse(w, r, http.StatusForbidden, "This page is reached through the proxy before it, which says who you are.")
-	case g.programs(r) || errors.Is(err, ErrWrong):
+		g.pages.Refuse(w, r, http.StatusInternalServerError, "It could not be found out whether you are signed in. The log says why.")
+	case g.who.Password == nil:
+		g.pages.Refuse(w, r, http.StatusForbidden, "This page is reached through the proxy before it, which says who you are.")
+	case g.pages.Programs(r) || errors.Is(err, ErrWrong):
 		w.Header().Set("WWW-Authenticate", `Basic realm="Variorum", charset="UTF-8"`)
-		g.refuse(w, r, http.StatusUnauthorized, "This needs the newsroom's password, by HTTP Basic with any name.")
+		g.pages.Refuse(w, r, http.StatusUnauthorized, "This needs the newsroom's password, by HTTP Basic with any name.")
 	case r.Method != http.MethodGet && r.Method != http.MethodHead || r.Header.Get("HX-Request") != "":
 		w.Header().Set("HX-Redirect", "/login")
-		g.refuse(w, r, http.StatusUnauthorized, "You are not signed in any more.")
+		g.pages.Refuse(w, r, http.StatusUnauthorized, "You are not signed in any more.")
 	default:
 		http.Redirect(w, r, "/login?to="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 	}
@@ -269,7 +275,7 @@ func (g *Gate) turnAway(w http.ResponseWriter, r *http.Request, err error) {
 
 func (g *Gate) limited(w http.ResponseWriter, r *http.Request, wait time.Duration, text string) {
 	w.Header().Set("Retry-After", strconv.Itoa(seconds(wait)))
-	g.refuse(w, r, http.StatusTooManyRequests, fmt.Sprintf("%s Try again in %d seconds.", text, seconds(wait)))
+	g.pages.Refuse(w, r, http.StatusTooManyRequests, fmt.Sprintf("%s Try again in %d seconds.", text, seconds(wait)))
 }
 
 // Local returns an address of this server's own that a sign-in may lead on to,

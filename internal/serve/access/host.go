@@ -22,14 +22,14 @@ func hostname(host string) string {
 // to point elsewhere, so that off loopback any address will do.
 func (g *Gate) knows(r *http.Request) bool {
 	name := strings.ToLower(hostname(r.Host))
-	if g.base != nil && name == strings.ToLower(g.base.Hostname()) {
+	if g.who.Base != nil && name == strings.ToLower(g.who.Base.Hostname()) {
 		return true
 	}
 	if name == "localhost" || strings.HasSuffix(name, ".localhost") {
 		return true
 	}
 	if a, err := netip.ParseAddr(name); err == nil {
-		return a.Unmap().IsLoopback() || !g.loopback
+		return a.Unmap().IsLoopback() || !g.who.Loopback
 	}
-	return !g.loopback && g.base == nil
+	return !g.who.Loopback && g.who.Base == nil
 }

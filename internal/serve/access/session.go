@@ -38,7 +38,7 @@ func (g *Gate) open(w http.ResponseWriter, r *http.Request) error {
 // cookie: Lax and not Strict, so that a link in a mail or a feed reader opens
 // its story; what changes anything is guarded by http.CrossOriginProtection.
 func (g *Gate) cookie(r *http.Request, value string, age int) *http.Cookie {
-	return &http.Cookie{Name: cookieName, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: g.secure(r)}
+	return &http.Cookie{Name: cookieName, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: g.Secure(r)}
 }
 
 // digestOf is what the store knows of a request's cookie.
@@ -55,11 +55,17 @@ func digestOf(r *http.Request) ([]byte, bool) {
 	return digest[:], true
 }
 
+// HasCookie reports whether a request's reader can sign out.
+func (g *Gate) HasCookie(r *http.Request) bool {
+	_, ok := digestOf(r)
+	return ok && g.who.Password != nil
+}
+
 // hasSession reports whether a request's cookie is of a session that goes on. A
 // new password ends the sessions of the old.
 func (g *Gate) hasSession(ctx context.Context, r *http.Request) (bool, error) {
 	digest, ok := digestOf(r)
-	if !ok || g.password == nil {
+	if !ok || g.who.Password == nil {
 		return false, nil
 	}
 	row, ok, err := g.store.Session(ctx, digest)

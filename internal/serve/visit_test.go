@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"variorum/internal/journal"
+	"variorum/internal/serve/access"
 	"variorum/internal/store"
 )
 
@@ -20,7 +21,7 @@ func TestVisit(t *testing.T) {
 	}
 	defer st.Close()
 	clock := now
-	s := &Server{store: st, now: func() time.Time { return clock }, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	s := &Server{store: st, gate: &access.Gate{}, now: func() time.Time { return clock }, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	arrive := func(n int) {
 		t.Helper()
 		err := st.Change(t.Context(), func(tx *store.Tx) error {

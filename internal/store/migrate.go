@@ -126,6 +126,7 @@ CREATE INDEX left_story_span ON left_story (language, last, first)`,
 ALTER TABLE story ADD COLUMN numbers INTEGER NOT NULL DEFAULT 0; -- the highest number given
 UPDATE article SET number = (SELECT count(*) FROM article b WHERE b.story = article.story AND b.n <= article.n);
 UPDATE story SET numbers = (SELECT coalesce(max(number), 0) FROM article WHERE article.story = story.id)`,
+	`CREATE INDEX story_changed ON story (changed, id)`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.

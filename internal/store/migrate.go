@@ -127,10 +127,34 @@ ALTER TABLE story ADD COLUMN numbers INTEGER NOT NULL DEFAULT 0; -- the highest 
 UPDATE article SET number = (SELECT count(*) FROM article b WHERE b.story = article.story AND b.n <= article.n);
 UPDATE story SET numbers = (SELECT coalesce(max(number), 0) FROM article WHERE article.story = story.id)`,
 	`CREATE INDEX story_changed ON story (changed, id)`,
+	// What lists show of a story is kept beside it; all stories are traced anew to
+	// make it.
+	`CREATE TABLE card (
+	n       INTEGER PRIMARY KEY,
+	story   TEXT NOT NULL UNIQUE,
+	rank    INTEGER NOT NULL,        -- place in lists: see rank in card.go
+	last    INTEGER NOT NULL,
+	origins INTEGER NOT NULL,
+	card    TEXT NOT NULL            -- Card as JSON; empty before the story was traced
+) STRICT;
+CREATE INDEX card_rank ON card (rank DESC, story, last, origins);
+CREATE TABLE development (
+	story   TEXT NOT NULL,
+	seq     INTEGER NOT NULL,        -- journal entry of the report that brought it
+	place   INTEGER NOT NULL,
+	kind    TEXT NOT NULL,
+	reports TEXT NOT NULL,           -- JSON
+	PRIMARY KEY (story, seq, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX development_seq ON development (seq);
+CREATE INDEX article_language ON article (language, published);
+CREATE INDEX version_later ON version (seq) WHERE version > 1;
+INSERT INTO card (story, rank, last, origins, card) SELECT id, last, last, origins, '' FROM story;
+UPDATE story SET traced = 0`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.
-var readModel = []string{"state", "article", "version", "story", "redirect", "rejection", "source", "quote", "figure", "name", "left_story"}
+var readModel = []string{"state", "article", "version", "story", "card", "development", "redirect", "rejection", "source", "quote", "figure", "name", "left_story"}
 
 var wordIndexes = []string{"article_words", "quote_words", "figure_words"}
 

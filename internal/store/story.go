@@ -59,6 +59,9 @@ func (t *Tx) TouchStory(id string, seq int64) error {
 	if err != nil {
 		return fmt.Errorf("touch story %q: %w", id, err)
 	}
+	if err := t.touchCard(id, last.Int64, outlets); err != nil {
+		return err
+	}
 	return t.number(id)
 }
 
@@ -87,7 +90,7 @@ func (t *Tx) dropStory(id string) error {
 	if _, err := t.run(`DELETE FROM story WHERE id = ?`, id); err != nil {
 		return fmt.Errorf("drop story %q: %w", id, err)
 	}
-	return nil
+	return t.dropCard(id)
 }
 
 // Redirect sends readers of a story that was merged away to the one it is in.
@@ -119,6 +122,9 @@ func (t *Tx) PutEvidence(s *variorum.Story, seq int64) error {
 		return fmt.Errorf("put story %q: %w", s.ID, err)
 	}
 	if err := t.dropEvidence(s.ID); err != nil {
+		return err
+	}
+	if err := t.putCard(s); err != nil {
 		return err
 	}
 	return t.indexEvidence(s)
@@ -253,36 +259,6 @@ func (s *Store) StoryRow(ctx context.Context, id string) (StoryRow, bool, error)
 		return row, false, fmt.Errorf("read story %q: %w", id, err)
 	}
 	return row, true, nil
-}
-
-// A Filter says which stories a front shows.
-type Filter struct {
-	Since    time.Time // stories with a report after it
-	Language string
-	Outlet   string
-	Name     string // of a person, place or organisation
-	Limit    int
-	Offset   int
-}
-
-// Front returns stories by origins, then by the latest report, then by id.
-func (s *Store) Front(ctx context.Context, f Filter) ([]StoryRow, error) {
-	query := `SELECT ` + storyColumns + ` FROM story WHERE last >= ?`
-	args := []any{unix(f.Since)}
-	if f.Language != "" {
-		query, args = query+` AND language = ?`, append(args, f.Language)
-	}
-	if f.Outlet != "" {
-		query, args = query+` AND id IN (SELECT story FROM article WHERE outlet = ? AND published >= ?)`, append(args, f.Outlet, unix(f.Since))
-	}
-	if f.Name != "" {
-		query, args = query+` AND id IN (SELECT story FROM name WHERE key = ?)`, append(args, text.Fold(f.Name))
-	}
-	rows, err := s.read.QueryContext(ctx, query+` ORDER BY origins DESC, last DESC, id LIMIT ? OFFSET ?`, append(args, f.Limit, f.Offset)...)
-	if err != nil {
-		return nil, fmt.Errorf("read front: %w", err)
-	}
-	return storyRows(rows)
 }
 
 // Due returns stories whose evidence is to be made, those changed first first.

@@ -155,7 +155,7 @@ func TestNewsroom(t *testing.T) {
 	if err != nil || total != 2 || found[0].Outlet == "" {
 		t.Errorf("%d articles found: %+v, %v", total, found, err)
 	}
-	quotes, err := s.SearchQuotes(t.Context(), word(105)+"er safe", 5)
+	quotes, _, err := s.SearchQuotes(t.Context(), store.Query{Words: word(105) + "er safe", Limit: 5})
 	if err != nil || len(quotes) == 0 || !strings.Contains(quotes[0].Line.Exact(), "is safe") {
 		t.Errorf("quotes found: %+v, %v", quotes, err)
 	}

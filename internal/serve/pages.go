@@ -36,7 +36,7 @@ func readPages(labels *catalogue.Catalogue, a assets) (map[*catalogue.Language]p
 	for _, l := range labels.Languages() {
 		p, err := template.New("pages").Funcs(template.FuncMap{
 			"t": l.Text, "count": l.Count, "number": l.Number, "asset": a.address,
-			"ago": func(now, t time.Time) string { return ago(l, now, t) }, "moment": moment, "day": day,
+			"ago": func(now, t time.Time) string { return ago(l, now, t) }, "moment": moment, "date": date, "day": day,
 		}).ParseFS(pageFiles, "pages/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("parse pages: %w", err)
@@ -82,6 +82,14 @@ func moment(t time.Time) template.HTML {
 	}
 	t = t.UTC()
 	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + t.Format("Mon 2 Jan 15:04") + ` UTC</time>`)
+}
+
+// date is a moment's day, where the hour says nothing.
+func date(t time.Time) template.HTML {
+	if t.IsZero() {
+		return "–"
+	}
+	return template.HTML(`<time datetime="` + t.UTC().Format(time.DateOnly) + `">` + t.UTC().Format("2 Jan 2006") + `</time>`)
 }
 
 // ago tells how long ago a moment was, in one unit.

@@ -107,18 +107,26 @@ func TestPages(t *testing.T) {
 	h := site(t)
 	id := storyID(t, h, "Port Elm")
 	for path, want := range map[string][]string{
-		"/":                         {"Port Elm", "2 reports", "/story/" + id},
-		"/?language=fr":             {"Nothing in this time"},
-		"/story/" + id:              {"Bo Lindqvist", "90 people", "Who said what"},
-		"/article/a1":               {"coast guard said", "/story/" + id},
-		"/search?q=quay+-budget":    {"2 reports", "coast guard"},
-		"/search?q=lindqvist":       {"tow the ferry on Sunday"},
-		"/search?q=%22nothing+x%22": {"No report holds"},
-		"/sources":                  {"None yet"},
-		"/rejected":                 {"no article"},
-		"/api/v1/stories/" + id:     {`"exact":"If the hull holds, we will tow the ferry on Sunday`},
-		"/api/v1/changes?since=0":   {`"cursor":`},
-		"/healthz":                  {`"Articles":3`},
+		"/":                                           {"Port Elm", "2 reports", "/story/" + id},
+		"/?language=fr":                               {"Nothing in this time"},
+		"/story/" + id:                                {"Bo Lindqvist", "90 people", "Who said what"},
+		"/article/a1":                                 {"coast guard said", "/story/" + id},
+		"/search?q=quay+-budget":                      {"from reports 1–2 of 2", "coast guard", "<mark>quay</mark>"},
+		"/search?q=lindqvist&kind=quotes":             {"tow the ferry on Sunday", "Bo Lindqvist"},
+		"/search?q=speaker:lindqvist+tow":             {"<mark>tow</mark> the ferry on Sunday"},
+		"/search?q=speaker:nobody+tow":                {"Nothing found"},
+		"/search?q=figure:%3E80+ferry":                {"90 people"},
+		"/search?q=figure:%3C80+ferry":                {"Nothing found"},
+		"/search?q=quay+outlet:courier&kind=articles": {"1–1 of 1", "Ferry hits"},
+		"/search?q=quay+since:2031-10-04":             {"Nothing found"},
+		"/search?q=quay+since:soon":                   {"since:soon is not understood: write since:2031-03-10"},
+		"/search?q=%22nothing+x%22":                   {"Nothing found"},
+		"/search?q=har&typing=1":                      {"<mark>harbour</mark>"},
+		"/sources":                                    {"None yet"},
+		"/rejected":                                   {"no article"},
+		"/api/v1/stories/" + id:                       {`"exact":"If the hull holds, we will tow the ferry on Sunday`},
+		"/api/v1/changes?since=0":                     {`"cursor":`},
+		"/healthz":                                    {`"Articles":3`},
 	} {
 		status, body, header := get(t, h, path)
 		if status != http.StatusOK {

@@ -151,6 +151,35 @@ CREATE INDEX article_language ON article (language, published);
 CREATE INDEX version_later ON version (seq) WHERE version > 1;
 INSERT INTO card (story, rank, last, origins, card) SELECT id, last, last, origins, '' FROM story;
 UPDATE story SET traced = 0`,
+	// Quotations and figures are found by article, speaker and value: all evidence
+	// is indexed anew.
+	`DROP TABLE quote;
+CREATE TABLE quote (
+	n         INTEGER PRIMARY KEY,
+	story     TEXT NOT NULL,
+	utterance INTEGER NOT NULL,      -- its place in the story, from 0
+	speaker   TEXT NOT NULL,
+	role      TEXT NOT NULL,
+	article   TEXT NOT NULL,
+	line      TEXT NOT NULL          -- variorum.Line
+) STRICT;
+CREATE INDEX quote_story ON quote (story);
+DROP TABLE figure;
+CREATE TABLE figure (
+	n       INTEGER PRIMARY KEY,
+	story   TEXT NOT NULL,
+	figure  INTEGER NOT NULL,        -- its place in the story, from 0
+	verdict TEXT NOT NULL,
+	what    TEXT NOT NULL,
+	low     REAL,                    -- null where it is not a number
+	high    REAL,
+	article TEXT NOT NULL,
+	line    TEXT NOT NULL
+) STRICT;
+CREATE INDEX figure_story ON figure (story);
+DELETE FROM quote_words;
+DELETE FROM figure_words;
+UPDATE story SET traced = 0`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.

@@ -2,96 +2,176 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
-	"time"
+	"strings"
 
 	"variorum"
+	"variorum/internal/journal"
 )
 
-// A Query is a search: what was typed, and what narrows it.
-type Query struct {
-	Words    string
-	Typing   bool // the last word may be unfinished
-	Since    time.Time
-	Until    time.Time // zero: no end
-	Language string
-	Outlet   string
-	Limit    int
-	Offset   int
-}
-
-// candidates is how many of the best matches by words are looked at before the
-// other conditions; more would cost, and nobody reads so far.
+// candidates is how many of the newest matches by words are looked at before the
+// other conditions. Ranking all of them by BM25 would read the index's whole
+// list of every word, which at a million articles takes longer than a reader
+// waits; news is asked for newest first.
 const candidates = 2000
 
-// SearchArticles returns the articles that hold the words, the best first
-// (BM25, title words five times), and how many there are, at most candidates.
-func (s *Store) SearchArticles(ctx context.Context, q Query) (rows []ArticleRow, total int, err error) {
-	match, ok := Match(q.Words, q.Typing)
-	if !ok {
-		return nil, 0, nil
-	}
-	until := int64(1 << 62)
+// end is later than any moment.
+const end = int64(1) << 62
+
+// narrowing are the conditions on an article a; their arguments are those of narrow.
+const narrowing = ` a.published BETWEEN ? AND ? AND (? = '' OR a.language = ?) AND (? = '' OR a.outlet = ? COLLATE NOCASE) AND (? = '' OR a.story = ?)`
+
+func (q *Query) narrow() []any {
+	until := end
 	if !q.Until.IsZero() {
 		until = unix(q.Until)
 	}
-	rows, err = articleRows(s.read.QueryContext(ctx, `SELECT `+articleColumns+` FROM (
-			SELECT rowid AS hit, bm25(article_words, 5.0, 1.0) AS score FROM article_words WHERE article_words MATCH ? LIMIT ?
-		) JOIN article ON n = hit
-		WHERE published BETWEEN ? AND ? AND (?5 = '' OR language = ?5) AND (?6 = '' OR outlet = ?6)
-		ORDER BY score, published DESC`, match, candidates, unix(q.Since), until, q.Language, q.Outlet))
+	return []any{unix(q.Since), until, q.Language, q.Language, q.Outlet, q.Outlet, q.Story, q.Story}
+}
+
+// Matches are the articles that a query finds.
+type Matches struct {
+	Rows []ArticleRow // those with all words in the title first, then the newest
+	// More is true where the words stand in more articles than were looked at:
+	// the newest 2,000.
+	More bool
+}
+
+// Matches returns the articles that hold the words and meet the conditions;
+// without words, those that meet the conditions.
+func (s *Store) Matches(ctx context.Context, q Query) (Matches, error) {
+	match, ok := Match("", q.Words, q.Typing)
+	var m Matches
+	var err error
+	switch {
+	case ok:
+		title, _ := Match("title", q.Words, q.Typing)
+		m.Rows, err = articleRows(s.read.QueryContext(ctx, `WITH hit AS MATERIALIZED (SELECT rowid AS n FROM article_words WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?),
+			titled AS MATERIALIZED (SELECT rowid AS n FROM article_words WHERE article_words MATCH ? AND rowid >= (SELECT min(n) FROM hit))
+			SELECT `+aliased("a", articleColumns)+` FROM hit JOIN article a USING (n) WHERE`+narrowing+`
+			ORDER BY a.n IN titled DESC, a.published DESC, a.n DESC`, append([]any{match, candidates, title}, q.narrow()...)...))
+		if err == nil {
+			m.More, err = s.exceeds(ctx, "article_words", match)
+		}
+	case q.Outlet != "" || q.Story != "" || !q.Since.IsZero() || !q.Until.IsZero():
+		m.Rows, err = articleRows(s.read.QueryContext(ctx, `SELECT `+aliased("a", articleColumns)+` FROM article a WHERE`+narrowing+`
+			ORDER BY a.published DESC, a.n DESC LIMIT ?`, append(q.narrow(), candidates)...))
+		m.More = len(m.Rows) == candidates
+	}
+	if err != nil {
+		return m, fmt.Errorf("search %q: %w", q.Words, err)
+	}
+	return m, nil
+}
+
+// exceeds reports whether an index holds more matches than were looked at.
+func (s *Store) exceeds(ctx context.Context, index, match string) (more bool, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) > ?1 FROM (SELECT 1 FROM `+index+` WHERE `+index+` MATCH ?2 LIMIT ?1 + 1)`, candidates, match).Scan(&more)
+	return more, err
+}
+
+// SearchArticles returns the articles of Matches from Offset on, at most Limit,
+// and how many there are in all.
+func (s *Store) SearchArticles(ctx context.Context, q Query) (rows []ArticleRow, total int, err error) {
+	m, err := s.Matches(ctx, q)
+	total = len(m.Rows)
+	return m.Rows[min(q.Offset, total):min(q.Offset+q.Limit, total)], total, err
+}
+
+func aliased(table, columns string) string {
+	return table + "." + strings.ReplaceAll(columns, ", ", ", "+table+".")
+}
+
+// A LineRow is a line of the evidence found by its words: a quotation's wording,
+// or a figure's sentence.
+type LineRow struct {
+	Story   string
+	Item    int    // number of the utterance or figure in its story, from 0
+	Label   string // the speaker, or the verdict
+	What    string // the speaker's role, or what a figure counts
+	Row     ArticleRow
+	Article *variorum.Article
+	Line    variorum.Line
+}
+
+// SearchQuotes returns wordings of quotations whose words and speaker match, of
+// the newest stories first, and how many there are in all, at most 2,000.
+func (s *Store) SearchQuotes(ctx context.Context, q Query) (rows []LineRow, total int, err error) {
+	var parts []string
+	if m, ok := Match("words", q.Words, q.Typing); ok {
+		parts = append(parts, "("+m+")")
+	}
+	if m, ok := Match("speaker", q.Speaker, q.Typing && q.Words == ""); ok {
+		parts = append(parts, "("+m+")")
+	}
+	if len(parts) == 0 {
+		return nil, 0, nil
+	}
+	match := strings.Join(parts, " AND ")
+	if q.Speaker == "" { // a speaker's name may be among the words
+		match, _ = Match("", q.Words, q.Typing)
+	}
+	return s.lines(ctx, q, `WITH hit AS MATERIALIZED (SELECT rowid AS n FROM quote_words WHERE quote_words MATCH ? ORDER BY rowid DESC LIMIT ?)
+		SELECT l.story, l.utterance, l.speaker, l.role, l.line, `+aliased("a", articleColumns)+`
+		FROM hit JOIN quote l USING (n) JOIN article a ON a.id = l.article WHERE`+narrowing+` ORDER BY l.n DESC`, []any{match, candidates})
+}
+
+// SearchFigures returns sentences of figures where the words stand in them or in
+// what is counted, and the value lies between q.Low and q.High.
+func (s *Store) SearchFigures(ctx context.Context, q Query) (rows []LineRow, total int, err error) {
+	match, ok := Match("", q.Words, q.Typing)
+	if !ok {
+		return nil, 0, nil
+	}
+	return s.lines(ctx, q, `WITH hit AS MATERIALIZED (SELECT rowid AS n FROM figure_words WHERE figure_words MATCH ? ORDER BY rowid DESC LIMIT ?)
+		SELECT l.story, l.figure, l.verdict, l.what, l.line, `+aliased("a", articleColumns)+`
+		FROM hit JOIN figure l USING (n) JOIN article a ON a.id = l.article
+		WHERE (?3 IS NULL OR l.high >= ?3) AND (?4 IS NULL OR l.low <= ?4) AND`+narrowing+` ORDER BY l.n DESC`, []any{match, candidates, q.Low, q.High})
+}
+
+// lines reads rows of evidence and cuts the lines of those asked for.
+func (s *Store) lines(ctx context.Context, q Query, query string, args []any) (out []LineRow, total int, err error) {
+	rows, err := s.read.QueryContext(ctx, query, append(args, q.narrow()...)...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("search %q: %w", q.Words, err)
 	}
-	total = len(rows)
-	return rows[min(q.Offset, total):min(q.Offset+q.Limit, total)], total, nil
-}
-
-// A LineRow is a quotation's or figure's line found by its words.
-type LineRow struct {
-	Story string
-	Label string // the speaker, or the verdict
-	Line  variorum.Line
-}
-
-// SearchQuotes returns quotations whose words or speaker match.
-func (s *Store) SearchQuotes(ctx context.Context, words string, limit int) ([]LineRow, error) {
-	return s.searchLines(ctx, words, `SELECT q.story, q.speaker, q.line FROM quote_words w JOIN quote q ON q.n = w.rowid WHERE quote_words MATCH ? ORDER BY rank LIMIT ?`, limit)
-}
-
-// SearchFigures returns figures whose sentence, or what they count, match.
-func (s *Store) SearchFigures(ctx context.Context, words string, limit int) ([]LineRow, error) {
-	return s.searchLines(ctx, words, `SELECT f.story, f.verdict, f.line FROM figure_words w JOIN figure f ON f.n = w.rowid WHERE figure_words MATCH ? ORDER BY rank LIMIT ?`, limit)
-}
-
-func (s *Store) searchLines(ctx context.Context, words, query string, limit int) ([]LineRow, error) {
-	match, ok := Match(words, false)
-	if !ok {
-		return nil, nil
-	}
-	rows, err := s.read.QueryContext(ctx, query, match, limit)
+	out, err = scanLines(rows)
 	if err != nil {
-		return nil, fmt.Errorf("search %q: %w", words, err)
+		return nil, 0, fmt.Errorf("search %q: %w", q.Words, err)
 	}
+	total = len(out)
+	out = out[min(q.Offset, total):min(q.Offset+q.Limit, total)]
+	return out, total, s.bind(ctx, out)
+}
+
+func scanLines(rows *sql.Rows) ([]LineRow, error) {
 	defer rows.Close()
 	var out []LineRow
 	for rows.Next() {
 		var r LineRow
 		var place string
-		if err := rows.Scan(&r.Story, &r.Label, &place); err != nil {
-			return nil, fmt.Errorf("search %q: %w", words, err)
+		a, err := scanArticle(prefixed{rows, []any{&r.Story, &r.Item, &r.Label, &r.What, &place}})
+		if err != nil {
+			return nil, err
 		}
+		r.Row = a
 		if err := json.Unmarshal([]byte(place), &r.Line); err != nil {
-			return nil, fmt.Errorf("search %q: %w", words, err)
+			return nil, err
 		}
 		out = append(out, r)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("search %q: %w", words, err)
-	}
-	return out, s.bind(ctx, out)
+	return out, rows.Err()
 }
+
+// prefixed scans columns that stand before a row's own.
+type prefixed struct {
+	rows  *sql.Rows
+	first []any
+}
+
+func (p prefixed) Scan(rest ...any) error { return p.rows.Scan(append(p.first, rest...)...) }
 
 // bind cuts the lines found out of their articles.
 func (s *Store) bind(ctx context.Context, found []LineRow) error {
@@ -99,11 +179,7 @@ func (s *Store) bind(ctx context.Context, found []LineRow) error {
 	for i := range found {
 		id := found[i].Line.Article()
 		if articles[id] == nil {
-			row, ok, err := s.Article(ctx, id)
-			if err != nil || !ok {
-				return fmt.Errorf("search: article %q: %w", id, err)
-			}
-			list, err := s.Articles(ctx, []ArticleRow{row})
+			list, err := s.Articles(ctx, []ArticleRow{found[i].Row})
 			if err != nil {
 				return err
 			}
@@ -113,7 +189,34 @@ func (s *Store) bind(ctx context.Context, found []LineRow) error {
 		if err := holder.Bind(articles); err != nil {
 			return err
 		}
-		found[i].Line = holder.Key[0]
+		found[i].Line, found[i].Article = holder.Key[0], articles[id]
 	}
 	return nil
+}
+
+// Origins returns the number of each article's origin in a story, from 0; empty
+// where the story was not traced yet.
+func (s *Store) Origins(ctx context.Context, story string) (map[string]int, error) {
+	var body []byte
+	err := s.read.QueryRowContext(ctx, `SELECT body FROM story WHERE id = ?`, story).Scan(&body)
+	if err != nil || len(body) == 0 {
+		return nil, err
+	}
+	plain, err := journal.Unpack(body)
+	if err != nil {
+		return nil, fmt.Errorf("origins of %q: %w", story, err)
+	}
+	var told struct {
+		Lineage struct{ Origins []struct{ Articles []string } }
+	}
+	if err := json.Unmarshal(plain, &told); err != nil {
+		return nil, fmt.Errorf("origins of %q: %w", story, err)
+	}
+	out := map[string]int{}
+	for i, o := range told.Lineage.Origins {
+		for _, a := range o.Articles {
+			out[a] = i
+		}
+	}
+	return out, nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"variorum"
@@ -167,18 +168,22 @@ func (t *Tx) dropWords(kind, story string) error {
 }
 
 func (t *Tx) indexEvidence(s *variorum.Story) error {
-	for _, u := range s.Quotes {
+	for i, u := range s.Quotes {
 		for _, said := range u.Said {
-			if err := t.index(`INSERT INTO quote (story, speaker, line) VALUES (?, ?, ?)`, `INSERT INTO quote_words (rowid, speaker, words) VALUES (?, ?, ?)`,
-				s.ID, u.Speaker.Name, u.Speaker.Name+" "+u.Speaker.Role, said.Line); err != nil {
+			row := indexed{line: said.Line, head: u.Speaker.Name + " " + u.Speaker.Role}
+			if err := t.index(row, `INSERT INTO quote_words (rowid, speaker, words) VALUES (?, ?, ?)`,
+				`INSERT INTO quote (story, utterance, speaker, role, article, line) VALUES (?, ?, ?, ?, ?, ?)`,
+				s.ID, i, u.Speaker.Name, u.Speaker.Role, said.Line.Article()); err != nil {
 				return err
 			}
 		}
 	}
-	for _, f := range s.Figures {
+	for i, f := range s.Figures {
 		for _, r := range f.Readings {
-			if err := t.index(`INSERT INTO figure (story, verdict, line) VALUES (?, ?, ?)`, `INSERT INTO figure_words (rowid, what, words) VALUES (?, ?, ?)`,
-				s.ID, string(f.Verdict), f.What, r.Line); err != nil {
+			low, high := bounds(r)
+			if err := t.index(indexed{line: r.Line, head: f.What}, `INSERT INTO figure_words (rowid, what, words) VALUES (?, ?, ?)`,
+				`INSERT INTO figure (story, figure, verdict, what, low, high, article, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+				s.ID, i, string(f.Verdict), f.What, low, high, r.Line.Article()); err != nil {
 				return err
 			}
 		}
@@ -191,20 +196,45 @@ func (t *Tx) indexEvidence(s *variorum.Story) error {
 	return nil
 }
 
-func (t *Tx) index(row, words, story, label, head string, line variorum.Line) error {
-	place, err := json.Marshal(line)
+// bounds is the stretch of numbers that a reading can mean; both nil where it is
+// not a number.
+func bounds(r variorum.Reading) (low, high *float64) {
+	if r.Low == nil && r.High == nil {
+		return nil, nil
+	}
+	low, high = r.Low, r.High
+	if low == nil {
+		v := math.Inf(-1)
+		low = &v
+	}
+	if high == nil {
+		v := math.Inf(1)
+		high = &v
+	}
+	return low, high
+}
+
+// An indexed row is a line with the words that head it.
+type indexed struct {
+	line variorum.Line
+	head string
+}
+
+// index stores a row of evidence, its line last, and the words it is found by.
+func (t *Tx) index(x indexed, words, row string, columns ...any) error {
+	place, err := json.Marshal(x.line)
 	if err != nil {
 		return err
 	}
-	res, err := t.run(row, story, label, string(place))
+	res, err := t.run(row, append(columns, string(place))...)
 	if err != nil {
-		return fmt.Errorf("index line of %q: %w", story, err)
+		return fmt.Errorf("index line of %q: %w", columns[0], err)
 	}
 	n, err := res.LastInsertId()
 	if err != nil {
-		return fmt.Errorf("index line of %q: %w", story, err)
+		return fmt.Errorf("index line of %q: %w", columns[0], err)
 	}
-	t.atEnd(words, n, Tokens(head), Tokens(line.Exact()))
+	t.atEnd(words, n, Tokens(x.head), Tokens(x.line.Exact()))
 	return nil
 }
 

@@ -16,7 +16,7 @@
     for (const t of within.querySelectorAll("time[datetime*=T]")) {
       const at = new Date(t.dateTime);
       if (isNaN(at)) continue;
-      const l = root.lang || undefined, today = at.toDateString() === new Date().toDateString();
+      const l = root.lang === "en" ? "en-GB" : root.lang || undefined, today = at.toDateString() === new Date().toDateString();
       t.textContent = (today ? "" : at.toLocaleDateString(l, day) + " ") + at.toLocaleTimeString(l, time);
       t.title = at.toISOString();
     }
@@ -58,5 +58,6 @@
     for (const b of document.querySelectorAll("[data-theme-switch]")) { b.hidden = false; b.addEventListener("click", switchTheme); }
     for (const b of document.querySelectorAll("[data-keys]")) { b.hidden = false; b.addEventListener("click", keys["?"]); }
   });
+  document.addEventListener("variorum:shown", (e) => showTimes(e.detail));
   addEventListener("htmx:after:swap", (e) => showTimes(e.target.nodeType === 1 ? e.target : document));
 })();

@@ -57,6 +57,11 @@ func site(t *testing.T) *httptest.Server {
 	if err := n.Tell(ctx, now, journal.Rejected, run.RejectedEntry{Rejection: variorum.Rejection{Input: "https://x.example/" + evil, Reason: "no article " + evil}}); err != nil {
 		t.Fatal(err)
 	}
+	for traced := 1; traced > 0; {
+		if traced, err = n.Trace(ctx, 2); err != nil {
+			t.Fatal(err)
+		}
+	}
 	server, err := New(Options{Store: s, Newsroom: n, Library: engine.Library(), Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)

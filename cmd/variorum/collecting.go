@@ -11,17 +11,35 @@ import (
 	"variorum/internal/collect/warc"
 )
 
-// collectFlags say how inputs are collected.
+// fetchFlags say how pages are fetched, by serve and by the commands that read
+// URLs alike.
+type fetchFlags struct {
+	Contact      string        `help:"Address or mailbox shown to the sites that are fetched from." placeholder:"URL" setting:"" group:"Collecting"`
+	AllowAddress []string      `help:"Addresses inside your own network that may be fetched (10.1.0.0/16)." placeholder:"CIDR" setting:"" group:"Collecting"`
+	Pause        time.Duration `help:"Time between two requests to one host; its robots.txt may ask for more." default:"1s" placeholder:"TIME" setting:"" group:"Collecting"`
+	MaxPage      int64         `help:"MiB that one page may have, unpacked." default:"10" placeholder:"MIB" setting:"" group:"Collecting"`
+}
+
+// collectFlags say how the inputs of one command are collected.
 type collectFlags struct {
-	Offline      bool          `help:"Use no network: URLs are rejected, a feed gives what it holds." group:"Collecting"`
-	Contact      string        `help:"Address or mailbox shown to the sites that are fetched from." env:"VARIORUM_CONTACT" placeholder:"URL" group:"Collecting"`
-	Archive      string        `help:"Keep what is fetched as WARC files in this folder." placeholder:"DIR" group:"Collecting"`
-	AllowAddress []string      `help:"Addresses inside your own network that may be fetched (10.1.0.0/16)." placeholder:"CIDR" group:"Collecting"`
-	Pause        time.Duration `help:"Time between two requests to one host; its robots.txt may ask for more." default:"1s" placeholder:"TIME" group:"Collecting"`
-	Since        string        `help:"Leave out what feeds and sitemaps say is older: a date, a time, or a span such as 36h." placeholder:"WHEN" group:"Collecting"`
-	MaxLinks     int           `help:"Pages taken from one list with all it leads to." default:"50000" placeholder:"N" group:"Collecting"`
-	MaxPage      int64         `help:"MiB that one page may have, unpacked." default:"10" placeholder:"MIB" group:"Collecting"`
-	MaxFiles     int           `help:"Files read below the folders named." default:"100000" placeholder:"N" group:"Collecting"`
+	fetchFlags
+	Offline  bool   `help:"Use no network: URLs are rejected, a feed gives what it holds." group:"Collecting"`
+	Archive  string `help:"Keep what is fetched as WARC files in this folder." placeholder:"DIR" group:"Collecting"`
+	Since    string `help:"Leave out what feeds and sitemaps say is older: a date, a time, or a span such as 36h." placeholder:"WHEN" group:"Collecting"`
+	MaxLinks int    `help:"Pages taken from one list with all it leads to." default:"50000" placeholder:"N" group:"Collecting"`
+	MaxFiles int    `help:"Files read below the folders named." default:"100000" placeholder:"N" group:"Collecting"`
+}
+
+// prefixes are the operator's own addresses that may be fetched.
+func (f *fetchFlags) prefixes(e *env) (out []netip.Prefix, err error) {
+	for _, a := range f.AllowAddress {
+		p, err := parsePrefix(a)
+		if err != nil {
+			return nil, hinted{fmt.Errorf("%s: %q is no address or range of them", e.setting("allow-address"), a), "write it as 10.1.2.3 or 10.1.0.0/16"}
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 // knownLists is how many feeds and sitemaps a server remembers to ask for news
@@ -47,12 +65,8 @@ func (f *collectFlags) options(e *env) (o collect.Options, done func() error, er
 		return o, func() error { return nil }, nil
 	}
 	fetching := fetch.Options{Now: time.Now, Version: buildVersion(), Contact: f.Contact, Cache: fetch.NewMemory(knownLists), Limits: fetch.Limits{Delay: f.Pause}}
-	for _, a := range f.AllowAddress {
-		prefix, err := parsePrefix(a)
-		if err != nil {
-			return o, nil, hinted{fmt.Errorf("--allow-address %s: no address or range of them", a), "write it as 10.1.2.3 or 10.1.0.0/16"}
-		}
-		fetching.Allow = append(fetching.Allow, prefix)
+	if fetching.Allow, err = f.prefixes(e); err != nil {
+		return o, nil, err
 	}
 	closeArchive := func() error { return nil }
 	if f.Archive != "" {

@@ -47,7 +47,7 @@ func TestNetwork(t *testing.T) {
 		"--offline " + base + "/feed":                                 "the network is off",
 		base + "/feed":                                                "a loopback address, and those are not fetched",
 		"--since nonsense " + base + "/feed":                          "neither a moment nor a span",
-		"--allow-address nonsense " + base + "/feed":                  "no address or range of them",
+		"--allow-address nonsense " + base + "/feed":                  "is no address or range of them",
 		"--pause 1ms --allow-address 127.0.0.0/8 " + base + "/nopage": "HTTP status 404 Not Found",
 	} {
 		status, _, errs := command(t, "", append([]string{"read"}, strings.Fields(args)...)...)

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	"variorum"
@@ -23,108 +22,135 @@ import (
 
 // storeFlags say where the newsroom's file lies.
 type storeFlags struct {
-	Store string `help:"The file that holds everything; made where it is not there. Default: variorum/news.db in the user's data folder." env:"VARIORUM_STORE" placeholder:"FILE"`
+	Store string `help:"The file that holds everything; made where it is not there. Default: variorum/news.db in the user's data folder." placeholder:"FILE" setting:""`
+}
+
+// path is where it lies.
+func (f *storeFlags) path(e *env) (string, error) {
+	if f.Store != "" {
+		return f.Store, nil
+	}
+	dir := e.getenv("XDG_DATA_HOME")
+	if dir == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", hinted{fmt.Errorf("no data folder: %w", err), "name the file: --store FILE"}
+		}
+		dir = filepath.Join(home, ".local", "share")
+	}
+	return filepath.Join(dir, "variorum", "news.db"), nil
 }
 
 // open opens the file.
 func (f *storeFlags) open(e *env) (*store.Store, error) {
-	path := f.Store
-	if path == "" {
-		dir := e.getenv("XDG_DATA_HOME")
-		if dir == "" {
-			home, err := os.UserHomeDir()
-			if err != nil {
-				return nil, hinted{fmt.Errorf("no data folder: %w", err), "name the file: --store FILE"}
-			}
-			dir = filepath.Join(home, ".local", "share")
-		}
-		path = filepath.Join(dir, "variorum", "news.db")
+	path, err := f.path(e)
+	if err != nil {
+		return nil, err
 	}
 	return store.Open(e.ctx, path)
 }
 
-type serveCmd struct {
-	Listen string `help:"Address to listen on; loopback only." default:"127.0.0.1:8391" env:"VARIORUM_LISTEN" placeholder:"HOST:PORT"`
-	storeFlags
-	collectFlags
-}
-
-// stopWithin is how long answers under way may take when the server stops.
-const stopWithin = 10 * time.Second
+type serveCmd struct{ settings }
 
 // Run collects, keeps and shows stories until it is interrupted.
-func (c *serveCmd) Run(e *env) error {
-	listener, err := listen(c.Listen)
+func (c *serveCmd) Run(e *env) (err error) {
+	if err := c.checkListen(e); err != nil {
+		return err
+	}
+	listener, err := listen(e, c.Listen)
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
+	set, err := c.check(e, onLoopback(listener.Addr().String()))
+	if err != nil {
+		return err
+	}
 	s, err := c.open(e)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	log := slog.New(slog.NewTextHandler(e.streams.Err, nil))
 	engine := e.engine()
 	newsroom, err := run.OpenNewsroom(e.ctx, s, engine)
 	if err != nil {
 		return err
 	}
-	pages, done, err := c.pages(e)
+	collecting := collectFlags{fetchFlags: c.fetchFlags, Archive: c.Archive}
+	pages, done, err := collecting.pages(e)
 	if err != nil {
 		return err
 	}
-	defer done()
-	server, err := serve.New(serve.Options{Store: s, Newsroom: newsroom, Library: engine.Library(), Now: time.Now, Log: log})
+	defer func() { err = errors.Join(err, done()) }()
+	server, err := serve.New(serve.Options{Store: s, Newsroom: newsroom, Library: engine.Library(), Now: time.Now, Log: set.log, Base: set.base, Access: &set.access})
 	if err != nil {
 		return err
 	}
-	watcher := &run.Watcher{Newsroom: newsroom, Pages: pages, Now: time.Now, Every: 5 * time.Second, Told: func(err error) { log.Warn("collect", "error", err) }}
-	fmt.Fprintf(e.streams.Out, "http://%s/\n", listener.Addr())
-	return serveAll(e.ctx, listener, server.Handler(), newsroom, watcher)
+	watcher := &run.Watcher{Newsroom: newsroom, Pages: pages, Now: time.Now, Every: 5 * time.Second, Told: func(err error) { set.log.Warn("collect", "error", err) }}
+	set.warn()
+	fmt.Fprintln(e.streams.Out, address(listener))
+	return serveAll(e.ctx, listener, webServer(server.Handler(), set.log), newsroom, watcher, e.workers())
+}
+
+// address is where a browser on this machine finds a server.
+func address(l net.Listener) string {
+	at, ok := l.Addr().(*net.TCPAddr)
+	if !ok || !at.IP.IsUnspecified() {
+		return "http://" + l.Addr().String() + "/"
+	}
+	return fmt.Sprintf("http://localhost:%d/", at.Port)
+}
+
+// Bounds of a connection. A form of 64 KiB comes over the slowest line in the
+// time to read, a story page of 100 KB goes out in that to write.
+const (
+	headerWithin = 10 * time.Second
+	readWithin   = 30 * time.Second
+	writeWithin  = time.Minute
+	idleFor      = 2 * time.Minute
+	mostHeader   = 64 << 10 // bytes
+	// stopWithin is how long answers under way may take when the server stops.
+	stopWithin = 10 * time.Second
+)
+
+func webServer(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: headerWithin, ReadTimeout: readWithin, WriteTimeout: writeWithin, IdleTimeout: idleFor, MaxHeaderBytes: mostHeader,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug)}
 }
 
 // serveAll runs the parts of a server until ctx is done or one of them fails.
-func serveAll(ctx context.Context, l net.Listener, h http.Handler, n *run.Newsroom, w *run.Watcher) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	web := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
-	ended := make(chan error, 2)
-	watched := make(chan struct{})
-	go func() { ended <- n.Run(ctx, runtime.NumCPU()) }()
-	go func() { defer close(watched); w.Run(ctx) }()
-	go func() {
-		if err := web.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			ended <- err
-		}
-	}()
+// They stop in the order of who needs whom: no source is asked any more, answers
+// under way are given to their end, and last the newsroom closes its books.
+func serveAll(ctx context.Context, l net.Listener, web *http.Server, n *run.Newsroom, w *run.Watcher, workers int) error {
+	watching, stopWatching := context.WithCancel(ctx)
+	defer stopWatching()
+	writing, stopWriting := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWriting()
+	written, served, watched := make(chan error, 1), make(chan error, 1), make(chan struct{})
+	go func() { written <- n.Run(writing, workers) }()
+	go func() { defer close(watched); w.Run(watching) }()
+	go func() { served <- web.Serve(l) }()
 	var err error
 	select {
 	case <-ctx.Done():
-	case err = <-ended:
-		stop()
-		<-watched
-		return errors.Join(err, web.Close())
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+		defer cancel()
+		err = web.Shutdown(last)
+	case err = <-served:
+	case err = <-written:
+		written <- nil
 	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
-	defer cancel()
-	err = web.Shutdown(last)
+	stopWatching()
+	err = errors.Join(err, web.Close())
 	<-watched
-	return errors.Join(err, <-ended)
+	stopWriting()
+	return errors.Join(err, <-written)
 }
 
-// listen refuses what is not loopback: there are no passwords yet.
-func listen(address string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return nil, hinted{fmt.Errorf("--listen %s: %w", address, err), "write it as 127.0.0.1:8391"}
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, hinted{fmt.Errorf("--listen %s: not a loopback address, and the pages have no password", address), "listen on 127.0.0.1 and put a proxy that asks for one before it"}
-	}
+func listen(e *env, address string) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, hinted{fmt.Errorf("--listen %s: %w", address, err), "another program may have the port: choose one with --listen 127.0.0.1:PORT, or 0 for any"}
+		return nil, hinted{fmt.Errorf("%s: %w", e.setting("listen"), err), "another program may have the port: choose one with --listen 127.0.0.1:PORT, or 0 for any"}
 	}
 	return l, nil
 }
@@ -168,7 +194,7 @@ func (c *importCmd) Run(e *env) error {
 	ctx, stop := context.WithCancel(e.ctx)
 	defer stop()
 	ended := make(chan error, 1)
-	go func() { ended <- n.Run(ctx, runtime.NumCPU()) }()
+	go func() { ended <- n.Run(ctx, e.workers()) }()
 	read, rejected := 0, 0
 	for a, r := range engine.Extract(ctx, collector.Pages(ctx, c.Inputs)) {
 		if r != nil {

@@ -11,7 +11,10 @@ import (
 // Text is body and subheads, paragraphs separated by "\n". Title, deck and
 // captions stand beside it and are never repeated in it.
 type Article struct {
-	ID        string   `json:"id"`
+	ID string `json:"id"`
+	// Version is which of several versions of a page this is, from 1, where it
+	// stands beside the others; 0 for an article as such.
+	Version   int      `json:"-"`
 	Input     string   `json:"input,omitempty"` // as Page.Input
 	URL       string   `json:"url,omitempty"`
 	Outlet    string   `json:"outlet,omitempty"`

@@ -15,6 +15,7 @@ func (l *Line) UnmarshalJSON(data []byte) error {
 	}
 	var place struct {
 		Article string `json:"article"`
+		Version int    `json:"version"`
 		In      string `json:"in"`
 		Start   int    `json:"start"`
 		End     int    `json:"end"`
@@ -22,20 +23,31 @@ func (l *Line) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &place); err != nil {
 		return err
 	}
-	*l = Line{article: place.Article, in: place.In, start: place.Start, end: place.End, loose: true}
+	*l = Line{article: place.Article, version: place.Version, in: place.In, start: place.Start, end: place.End, loose: true}
 	return nil
 }
 
 // Bind cuts every line of a story that was read from JSON out of its article.
 // It fails where an article is missing or too short for a line.
 func (s *Story) Bind(articles map[string]*Article) error {
-	b := binder{articles: articles, cutters: map[[2]string]Cutter{}}
+	b := binder{cutters: map[cutterKey]Cutter{}, article: func(id string, version int) *Article {
+		if a := articles[id]; a != nil && a.Version == version {
+			return a
+		}
+		return nil
+	}}
 	return b.walk(reflect.ValueOf(s).Elem())
 }
 
 type binder struct {
-	articles map[string]*Article
-	cutters  map[[2]string]Cutter // by article id and part
+	article func(id string, version int) *Article // nil where there is none
+	cutters map[cutterKey]Cutter
+}
+
+type cutterKey struct {
+	article string
+	version int
+	part    string
 }
 
 func (b *binder) walk(v reflect.Value) error {
@@ -66,12 +78,15 @@ func (b *binder) bind(l *Line) error {
 	if !l.loose {
 		return nil
 	}
-	a := b.articles[l.article]
+	a := b.article(l.article, l.version)
+	if a == nil && l.version > 0 {
+		return fmt.Errorf("bind line: no version %d of article %q", l.version, l.article)
+	}
 	if a == nil {
 		return fmt.Errorf("bind line: no article %q", l.article)
 	}
 	part := l.In()
-	key := [2]string{l.article, part}
+	key := cutterKey{l.article, l.version, part}
 	c, ok := b.cutters[key]
 	if !ok {
 		var err error

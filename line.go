@@ -12,8 +12,10 @@ import (
 // that is not empty is Cutter.Cut: its fields are closed so that no code can
 // compose one. In JSON it is {"article","start","end","exact"} and, outside the
 // text, "in"; start and end count Unicode code points (W3C TextPositionSelector).
+// A line of one of several versions of an article has "version" too.
 type Line struct {
 	article    string
+	version    int
 	in         string
 	exact      string
 	start, end int  // code points
@@ -23,6 +25,9 @@ type Line struct {
 
 // Article returns the id of the article the line was cut from.
 func (l Line) Article() string { return l.article }
+
+// Version returns the version of the article it was cut from, as Article.Version.
+func (l Line) Version() int { return l.version }
 
 // In returns the part the line lies in: "text", "title", "deck" or "captions/0".
 func (l Line) In() string {
@@ -47,10 +52,13 @@ func (l Line) Bytes() (start, end int) { return l.from, l.to }
 // IsZero reports whether the line was never cut; such a line prints as null.
 func (l Line) IsZero() bool { return l.article == "" && l.exact == "" || l.loose }
 
-// Compare orders lines by article id, part and place.
+// Compare orders lines by article id, version, part and place.
 func (l Line) Compare(m Line) int {
 	if c := strings.Compare(l.article, m.article); c != 0 {
 		return c
+	}
+	if l.version != m.version {
+		return l.version - m.version
 	}
 	if c := strings.Compare(l.in, m.in); c != 0 {
 		return c
@@ -68,11 +76,12 @@ func (l Line) MarshalJSON() ([]byte, error) {
 	}
 	return json.Marshal(struct {
 		Article string `json:"article"`
+		Version int    `json:"version,omitempty"`
 		In      string `json:"in,omitempty"`
 		Start   int    `json:"start"`
 		End     int    `json:"end"`
 		Exact   string `json:"exact"`
-	}{l.article, l.in, l.start, l.end, l.exact})
+	}{l.article, l.version, l.in, l.start, l.end, l.exact})
 }
 
 // The names of an article's parts; a caption's is CaptionPart(i).
@@ -107,6 +116,7 @@ func (a *Article) Part(name string) (string, error) {
 // and safe for concurrent use; making one costs a pass over the part.
 type Cutter struct {
 	article, in, text string
+	version           int
 	runes             []int32 // code points before each block of runeBlock bytes; nil where all is ASCII
 }
 
@@ -118,7 +128,7 @@ func (a *Article) Cutter(part string) (Cutter, error) {
 	if err != nil {
 		return Cutter{}, err
 	}
-	c := Cutter{article: a.ID, in: part, text: s}
+	c := Cutter{article: a.ID, version: a.Version, in: part, text: s}
 	if part == PartText {
 		c.in = ""
 	}
@@ -148,7 +158,7 @@ func (c Cutter) Cut(start, end int) Line {
 	if !c.boundary(start) || !c.boundary(end) {
 		panic(fmt.Sprintf("variorum: cut %d:%d splits a code point", start, end))
 	}
-	return Line{article: c.article, in: c.in, exact: s, start: c.count(start), end: c.count(end), from: start, to: end}
+	return Line{article: c.article, version: c.version, in: c.in, exact: s, start: c.count(start), end: c.count(end), from: start, to: end}
 }
 
 // Text returns the part that is cut from.

@@ -28,6 +28,7 @@ const (
 	Rejected Kind = "rejected" // an input without an article: variorum.Rejection
 	Source   Kind = "source"   // a source added, changed or removed
 	Fetch    Kind = "fetch"    // a source was asked: what it gave, what went wrong
+	Follow   Kind = "follow"   // a reader follows a story, or no longer
 )
 
 // An Entry is one thing that happened.

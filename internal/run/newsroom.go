@@ -150,6 +150,9 @@ func (n *Newsroom) remember(from, position int64) error {
 		if err := json.Unmarshal(e.Body, &a); err != nil {
 			return fmt.Errorf("journal entry %d: %w", e.Seq, err)
 		}
+		if first, err := n.tx.IsFirst(&a, e.Seq); err != nil || !first {
+			return err
+		}
 		n.seq = e.Seq
 		n.assign(&a, e.At)
 		n.group.Events()
@@ -307,6 +310,8 @@ func (n *Newsroom) apply(tx *store.Tx, e journal.Entry) error {
 		err = applySource(tx, e)
 	case journal.Fetch:
 		err = applyFetch(tx, e)
+	case journal.Follow:
+		err = applyFollow(tx, e)
 	default:
 		err = fmt.Errorf("entry of unknown kind %q: made by a later version?", e.Kind)
 	}
@@ -328,12 +333,8 @@ func (n *Newsroom) applyArticle(tx *store.Tx, e journal.Entry) error {
 	if err != nil {
 		return err
 	}
-	if have { // a later version stays in its story
-		a.ID = old.ID
-		if _, err := tx.PutArticle(&a, old.Story, e.Seq, e.At); err != nil {
-			return err
-		}
-		return tx.TouchStory(old.Story, e.Seq)
+	if have {
+		return n.applyVersion(tx, e, old, &a)
 	}
 	story := n.assign(&a, e.At)
 	if err := n.group.Err(); err != nil {
@@ -346,6 +347,41 @@ func (n *Newsroom) applyArticle(tx *store.Tx, e journal.Entry) error {
 		return err
 	}
 	return n.applyMoves(tx, e.Seq)
+}
+
+// applyVersion stores a later version, which stays in its story, and what it
+// changed. One that says what the last one said has no effect.
+func (n *Newsroom) applyVersion(tx *store.Tx, e journal.Entry, old store.ArticleRow, a *variorum.Article) error {
+	last, err := tx.Last(old)
+	if err != nil || store.Same(last, a) {
+		return err
+	}
+	a.ID, a.Version = old.ID, old.Version+1
+	if _, err := tx.PutArticle(a, old.Story, e.Seq, e.At); err != nil {
+		return err
+	}
+	r := n.engine.trace.Revision(last, a)
+	if err := tx.PutRevision(old.N, &r, e.At); err != nil {
+		return err
+	}
+	return tx.TouchStory(old.Story, e.Seq)
+}
+
+// A FollowEntry is the body of a follow's entry.
+type FollowEntry struct {
+	Story    string `json:"story"`
+	Followed bool   `json:"followed"`
+}
+
+func applyFollow(tx *store.Tx, e journal.Entry) error {
+	var f FollowEntry
+	if err := json.Unmarshal(e.Body, &f); err != nil {
+		return err
+	}
+	if f.Followed {
+		return tx.PutFollow(f.Story, e.Seq, e.At)
+	}
+	return tx.DropFollow(f.Story)
 }
 
 // assign asks the grouper for the article's story. An article without a date

@@ -108,6 +108,7 @@ func tables(t *testing.T, path string) string {
 		`SELECT * FROM redirect`, `SELECT * FROM rejection`, `SELECT story, speaker, line FROM quote ORDER BY 1, 2, 3`, `SELECT story, verdict, line FROM figure ORDER BY 1, 2, 3`, `SELECT * FROM name`,
 		`SELECT value FROM state WHERE name = 'position'`,
 		`SELECT story, rank, last, origins, card FROM card ORDER BY story`, `SELECT * FROM development ORDER BY story, seq, place`,
+		`SELECT * FROM revision`, `SELECT * FROM follow`,
 	} {
 		rows, err := db.Query(q)
 		if err != nil {
@@ -161,20 +162,80 @@ func TestNewsroom(t *testing.T) {
 	}
 }
 
-// A later version keeps its story and the earlier text.
+// A later version keeps its story and the earlier text, and the story tells what
+// it changed; a page that says what it said is no version.
 func TestVersions(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "news.db")
 	s := open(t, path)
 	list := news(4)
 	again := list[1]
-	again.ID, again.Text = "other", strings.Replace(again.Text, "3 people", "5 people", 1)
-	take(t, s, append(list, again), began)
-	versions, err := s.Versions(t.Context(), list[1].ID)
+	again.ID, again.Title, again.Text = "other", "Now: "+again.Title, strings.Replace(again.Text, "3 people", "5 people", 1)
+	same := again
+	same.Authors, same.Published = []string{"A. Clerk"}, "2031-10-09"
+	take(t, s, append(list, again, same), began)
+	id := list[1].ID
+	versions, err := s.Versions(t.Context(), id)
 	if err != nil || len(versions) != 2 || !strings.Contains(versions[0].Article.Text, "3 people") || !strings.Contains(versions[1].Article.Text, "5 people") {
 		t.Fatalf("versions %+v, %v", versions, err)
 	}
-	if c, err := s.Count(t.Context()); err != nil || c.Articles != 4 || c.Entries != 5 {
+	if c, err := s.Count(t.Context()); err != nil || c.Articles != 4 {
 		t.Errorf("counts %+v, %v", c, err)
+	}
+	row, _, err := s.Article(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed, err := s.Revisions(t.Context(), row.Story, 10)
+	if err != nil || len(changed) != 1 {
+		t.Fatalf("revisions %+v, %v", changed, err)
+	}
+	r := changed[0]
+	if r.Article != id || r.Version != 2 || len(r.Altered) != 2 || r.Altered[0].Kind != variorum.AlteredHeadline || r.Altered[1].Was.Exact() != "3 people" || r.Altered[1].Is.Exact() != "5 people" {
+		t.Errorf("altered %+v", r.Altered)
+	}
+	if len(r.Passages) != 1 || r.Passages[0].Before.Version() != 1 || r.Passages[0].After.Version() != 2 {
+		t.Errorf("passages %+v", r.Passages)
+	}
+	if of, err := s.RevisionsOf(t.Context(), id, 10); err != nil || len(of) != 1 {
+		t.Errorf("revisions of the article %+v, %v", of, err)
+	}
+}
+
+// A story that was followed and merged into another is followed there.
+func TestFollow(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "news.db"))
+	take(t, s, news(6), began)
+	rows, err := s.Front(t.Context(), store.Filter{Limit: 3})
+	if err != nil || len(rows) != 3 {
+		t.Fatal(rows, err)
+	}
+	err = s.Change(t.Context(), func(tx *store.Tx) error {
+		for seq, f := range []FollowEntry{{"nowhere", true}, {rows[0].ID, true}, {rows[0].ID, true}, {rows[1].ID, true}, {rows[1].ID, false}} {
+			e, err := journal.New(began, journal.Follow, f)
+			if err != nil {
+				return err
+			}
+			e.Seq = int64(100 + seq)
+			if err := applyFollow(tx, e); err != nil {
+				return err
+			}
+		}
+		if err := tx.Merge(rows[0].ID, rows[2].ID); err != nil {
+			return err
+		}
+		return tx.Redirect(rows[0].ID, rows[2].ID)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.Follow(t.Context(), 10, 0)
+	if err != nil || len(list) != 1 || list[0].Story != rows[2].ID {
+		t.Errorf("followed: %+v, %v", list, err)
+	}
+	for i, want := range []bool{true, false, true} {
+		if got, err := s.Followed(t.Context(), rows[i].ID); err != nil || got != want {
+			t.Errorf("story %d followed: %v, %v", i, got, err)
+		}
 	}
 }
 

@@ -3,15 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"variorum"
-	"variorum/internal/journal"
 )
 
 // An ArticleRow is what the tables know of an article; its text lies in the
@@ -164,70 +161,7 @@ func (s *Store) Articles(ctx context.Context, rows []ArticleRow) ([]*variorum.Ar
 }
 
 func (s *Store) entry(ctx context.Context, seq int64) (*variorum.Article, error) {
-	var packed []byte
-	if err := s.read.QueryRowContext(ctx, `SELECT body FROM journal WHERE seq = ?`, seq).Scan(&packed); err != nil {
-		return nil, err
-	}
-	body, err := journal.Unpack(packed)
-	if err != nil {
-		return nil, err
-	}
-	var a variorum.Article
-	return &a, json.Unmarshal(body, &a)
-}
-
-// Unchanged reports whether the last version of an article, found by its id or
-// its address, says the same as a.
-func (s *Store) Unchanged(ctx context.Context, a *variorum.Article) (bool, error) {
-	row, err := scanArticle(s.read.QueryRowContext(ctx, byIDOrURL, a.ID, a.URL))
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("compare article %q: %w", a.ID, err)
-	}
-	last, err := s.entry(ctx, row.Seq)
-	if err != nil {
-		return false, fmt.Errorf("compare article %q: %w", a.ID, err)
-	}
-	return last.Title == a.Title && last.Deck == a.Deck && last.Text == a.Text && slices.Equal(last.Captions, a.Captions), nil
-}
-
-// A Version is one state of an article as it was read.
-type Version struct {
-	Version int
-	At      time.Time
-	Article *variorum.Article
-}
-
-// Versions returns all versions of an article, oldest first.
-func (s *Store) Versions(ctx context.Context, id string) ([]Version, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT v.version, v.at, v.seq FROM version v JOIN article a ON a.n = v.article WHERE a.id = ? ORDER BY v.version`, id)
-	if err != nil {
-		return nil, fmt.Errorf("versions of %q: %w", id, err)
-	}
-	defer rows.Close()
-	var out []Version
-	var seqs []int64
-	for rows.Next() {
-		var v Version
-		var at, seq int64
-		if err := rows.Scan(&v.Version, &at, &seq); err != nil {
-			return nil, fmt.Errorf("versions of %q: %w", id, err)
-		}
-		v.At = time.Unix(at, 0).UTC()
-		out, seqs = append(out, v), append(seqs, seq)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("versions of %q: %w", id, err)
-	}
-	for i := range out {
-		if out[i].Article, err = s.entry(ctx, seqs[i]); err != nil {
-			return nil, fmt.Errorf("version %d of %q: %w", out[i].Version, id, err)
-		}
-		out[i].Article.ID = id
-	}
-	return out, nil
+	return readArticle(s.read.QueryRowContext(ctx, articleBody, seq))
 }
 
 // Clean joins what a reader typed or a source wrote into one line.

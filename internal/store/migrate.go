@@ -180,10 +180,30 @@ CREATE INDEX figure_story ON figure (story);
 DELETE FROM quote_words;
 DELETE FROM figure_words;
 UPDATE story SET traced = 0`,
+	`CREATE TABLE revision (
+	article INTEGER NOT NULL,        -- article.n
+	version INTEGER NOT NULL,        -- from 2
+	at      INTEGER NOT NULL,
+	body    BLOB NOT NULL,           -- variorum.Revision, compressed
+	PRIMARY KEY (article, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE follow (
+	story TEXT PRIMARY KEY,
+	seq   INTEGER NOT NULL,          -- journal entry that began it
+	at    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE known_url (             -- not from the journal: what fetching an address again can save
+	url      TEXT PRIMARY KEY,
+	etag     TEXT NOT NULL,
+	modified TEXT NOT NULL,
+	fresh    INTEGER NOT NULL,       -- Unix seconds: until then it need not be asked; 0: always
+	put      INTEGER NOT NULL        -- order of putting, for the oldest to go
+) STRICT, WITHOUT ROWID;
+CREATE INDEX known_url_put ON known_url (put)`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.
-var readModel = []string{"state", "article", "version", "story", "card", "development", "redirect", "rejection", "source", "quote", "figure", "name", "left_story"}
+var readModel = []string{"state", "article", "version", "story", "card", "development", "redirect", "rejection", "source", "quote", "figure", "name", "left_story", "revision", "follow"}
 
 var wordIndexes = []string{"article_words", "quote_words", "figure_words"}
 

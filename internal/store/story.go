@@ -102,17 +102,13 @@ func (t *Tx) Redirect(from, to string) error {
 	if _, err := t.run(`INSERT OR REPLACE INTO redirect (story, into_) VALUES (?, ?)`, from, to); err != nil {
 		return fmt.Errorf("redirect story %q: %w", from, err)
 	}
-	return nil
+	return t.moveFollow(from, to)
 }
 
 // PutEvidence stores what tracing found, as of the journal entry seq that the
 // story had last changed at when its articles were read.
 func (t *Tx) PutEvidence(s *variorum.Story, seq int64) error {
-	plain, err := json.Marshal(s)
-	if err != nil {
-		return fmt.Errorf("put story %q: %w", s.ID, err)
-	}
-	body, err := t.store.packer.Pack(plain)
+	body, err := t.pack(s)
 	if err != nil {
 		return fmt.Errorf("put story %q: %w", s.ID, err)
 	}

@@ -25,6 +25,7 @@ import (
 	"variorum/internal/text/background"
 	"variorum/internal/view"
 	"variorum/internal/view/catalogue"
+	"variorum/internal/view/web"
 )
 
 // Options are what a server is made of. All fields but Base are needed.
@@ -50,6 +51,7 @@ type Server struct {
 	abbreviations *text.Abbreviations // read once, not for every report found
 	catalogue     *catalogue.Catalogue
 	pages         map[*catalogue.Language]printer
+	stories       map[*catalogue.Language]*web.Printer
 	assets        assets
 	base          string
 	gate          *access.Gate
@@ -71,7 +73,13 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start server: %w", err)
 	}
-	s := &Server{store: o.Store, newsroom: o.Newsroom, maker: view.New(o.Library), abbreviations: text.NewAbbreviations(),
+	stories := map[*catalogue.Language]*web.Printer{}
+	for _, l := range labels.Languages() {
+		if stories[l], err = web.New(l); err != nil {
+			return nil, fmt.Errorf("start server: %w", err)
+		}
+	}
+	s := &Server{stories: stories, store: o.Store, newsroom: o.Newsroom, maker: view.New(o.Library), abbreviations: text.NewAbbreviations(),
 		catalogue: labels, pages: pages, assets: assets, base: o.Base, now: o.Now, log: o.Log}
 	who := access.Options{Loopback: true}
 	if o.Access != nil {

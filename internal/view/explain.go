@@ -50,7 +50,7 @@ func (m *Maker) Explain(e *variorum.Edition, w Why) (*Explained, error) {
 			continue
 		}
 		s.Lineage.Edges = w.Path
-		k := m.maker(&s, articles)
+		k := m.maker(&s, byPublication(&s, articles))
 		k.edges()
 		a, b := k.byID[w.A], k.byID[w.B]
 		return &Explained{

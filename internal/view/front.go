@@ -84,8 +84,9 @@ func compareStamps(a, b variorum.Stamp) int {
 	return x.Compare(y)
 }
 
-// maker begins a page: its sources by number and their origins.
-func (m *Maker) maker(s *variorum.Story, articles map[string]*variorum.Article) *maker {
+// byPublication lists the articles of a story in the order that gives their
+// numbers where none were given before.
+func byPublication(s *variorum.Story, articles map[string]*variorum.Article) []*variorum.Article {
 	var list []*variorum.Article
 	for _, id := range s.Articles {
 		if a := articles[id]; a != nil {
@@ -93,6 +94,11 @@ func (m *Maker) maker(s *variorum.Story, articles map[string]*variorum.Article) 
 		}
 	}
 	slices.SortStableFunc(list, arrival)
+	return list
+}
+
+// maker begins a page: its sources by number and their origins.
+func (m *Maker) maker(s *variorum.Story, list []*variorum.Article) *maker {
 	k := &maker{Page: &Page{ID: s.ID}, reader: m.reader(list), story: s}
 	k.year = storyYear(s)
 	k.origins()
@@ -102,7 +108,37 @@ func (m *Maker) maker(s *variorum.Story, articles map[string]*variorum.Article) 
 
 // Page makes the page of one story. Articles that the map lacks are left out.
 func (m *Maker) Page(s *variorum.Story, articles map[string]*variorum.Article) *Page {
-	k := m.maker(s, articles)
+	return m.page(s, byPublication(s, articles))
+}
+
+// gone stands where an article was that has left its story: its number is not
+// given again.
+var gone = &variorum.Article{}
+
+// Numbered makes the page of one story with the numbers that its articles were
+// given when they arrived, from 1, so that links to sentences last. An article
+// without a number, or with another's, comes behind them all.
+func (m *Maker) Numbered(s *variorum.Story, articles map[string]*variorum.Article, numbers map[string]int) *Page {
+	var list, late []*variorum.Article
+	for _, a := range byPublication(s, articles) {
+		n := numbers[a.ID]
+		for n > len(list) && n <= numbersMost {
+			list = append(list, gone)
+		}
+		if n < 1 || n > numbersMost || list[n-1] != gone {
+			late = append(late, a)
+			continue
+		}
+		list[n-1] = a
+	}
+	return m.page(s, append(list, late...))
+}
+
+// numbersMost bounds the numbers of a story, whatever its store says.
+const numbersMost = 1 << 16
+
+func (m *Maker) page(s *variorum.Story, list []*variorum.Article) *Page {
+	k := m.maker(s, list)
 	k.facts()
 	k.links()
 	k.title()
@@ -179,13 +215,17 @@ func natural(a, b string) int {
 func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
 
 func (k *maker) facts() {
-	f := Facts{Reports: len(k.Page.Sources), Origins: len(k.Page.Origins), First: k.story.First, Last: k.story.Last}
+	f := Facts{Origins: len(k.Page.Origins), First: k.story.First, Last: k.story.Last}
 	f.AtLeast, f.AtMost = f.Origins, f.Origins
 	if l := k.story.Lineage; l.AtLeast > 0 && l.AtMost > 0 {
 		f.AtLeast, f.AtMost = l.AtLeast, l.AtMost
 	}
 	outlets, languages := map[string]bool{}, map[string]int{}
 	for _, s := range k.Page.Sources {
+		if s.Gone {
+			continue
+		}
+		f.Reports++
 		if s.Article.Outlet == "" {
 			f.Unnamed++
 		} else {
@@ -217,8 +257,11 @@ func (k *maker) title() {
 		k.Page.Title = Row{Words: []Words{w}, Sigla: k.sigla(s, sameOnly(k.match.find(s)))}
 		return
 	}
-	if len(k.Page.Sources) > 0 {
-		k.Page.Title = k.Page.Sources[0].Title
+	for _, s := range k.Page.Sources {
+		if !s.Gone {
+			k.Page.Title = s.Title
+			return
+		}
 	}
 }
 
@@ -258,7 +301,7 @@ func (k *maker) sources() {
 	names := shortNames(k.reader)
 	for i, src := range k.reader.sources {
 		a := src.article
-		s := Source{Number: i + 1, Article: a, Name: names[i], Removed: len(a.Removed), Credits: a.Credits, File: fileOf(a), Origin: k.origin[i]}
+		s := Source{Number: i + 1, Article: a, Gone: a == gone, Name: names[i], Removed: len(a.Removed), Credits: a.Credits, File: fileOf(a), Origin: k.origin[i]}
 		if a.Language != "" {
 			s.Language = languageName(a.Language)
 		}

@@ -22,7 +22,7 @@ func (k *maker) origins() {
 		}
 	}
 	for _, s := range k.reader.sources {
-		if !known[s.article.ID] {
+		if s.article != gone && !known[s.article.ID] {
 			list = append(list, &variorum.Origin{Articles: []string{s.article.ID}})
 		}
 	}
@@ -293,7 +293,7 @@ func OnlyLabel(p *Page) string {
 }
 
 func (k *maker) only() {
-	if len(k.Page.Sources) < 2 {
+	if k.Page.Facts.Reports < 2 {
 		return
 	}
 	byOrigin := map[int]*Only{}

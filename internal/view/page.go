@@ -20,7 +20,7 @@ type Page struct {
 	Facts Facts
 	// Headlines are the titles that are not the page's, equal ones in one row.
 	Headlines []Row
-	Sources   []Source // Sources[i].Number == i+1
+	Sources   []Source // Sources[i].Number == i+1; some may be Gone
 	Origins   []Origin // by letter
 	Key       []Day
 	Figures   []Figure
@@ -115,6 +115,7 @@ type Siglum struct {
 // A Source is one report.
 type Source struct {
 	Number   int
+	Gone     bool // it has left the story; nothing else is known here
 	Article  *variorum.Article
 	Name     string // outlet, or a short form of the file's name
 	Title    Row    // headline; the lead where there is none
@@ -261,6 +262,9 @@ type Related struct {
 	Why   string
 	Title []Words // nil where the story is not in the front
 	Story int     // its number in the front, from 1; 0 where it is not there
+	// Href and Headline lead to a story that is served on a page of its own, by the
+	// title it bears there.
+	Href, Headline string
 }
 
 // A Name is one name with its spellings.

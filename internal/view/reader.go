@@ -62,7 +62,9 @@ type weighed struct {
 func (m *Maker) reader(articles []*variorum.Article) *reader {
 	r := &reader{byID: make(map[string]int, len(articles)), origin: make([]int, len(articles))}
 	for i, a := range articles {
-		r.byID[a.ID] = i
+		if a != gone {
+			r.byID[a.ID] = i
+		}
 		r.sources = append(r.sources, m.reading(a))
 	}
 	r.match = newMatcher(r)

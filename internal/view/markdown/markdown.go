@@ -217,6 +217,9 @@ func edge(e view.Edge) string {
 func sources(b *bufio.Writer, p *view.Page) {
 	fmt.Fprint(b, "\n## Sources\n\n")
 	for _, s := range p.Sources {
+		if s.Gone {
+			continue
+		}
 		title := words(s.Title.Words)
 		if s.Untitled {
 			title = "*no title:* " + title

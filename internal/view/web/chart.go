@@ -17,7 +17,7 @@ type drawing struct {
 }
 
 type bar struct {
-	Sigla    view.Sigla
+	Number   string  // of the first source: "2+3"
 	Label    string  // "24 or more"
 	From, To float64 // per cent
 	Open     bool    // no upper bound
@@ -39,7 +39,7 @@ const (
 
 // chart draws a figure whose readings cannot all be true; nil where there is
 // nothing to compare by number.
-func chart(f view.Figure) *drawing {
+func (p *Printer) chart(f view.Figure) *drawing {
 	if f.Verdict != variorum.VerdictDiffer && f.Verdict != variorum.VerdictUpdated {
 		return nil
 	}
@@ -56,7 +56,7 @@ func chart(f view.Figure) *drawing {
 	}
 	for _, r := range f.Readings {
 		if r.Low != nil || r.High != nil {
-			d.Bars = append(d.Bars, s.bar(r, len(d.Bars)))
+			d.Bars = append(d.Bars, p.bar(s, r, len(d.Bars)))
 		}
 	}
 	d.Height = len(d.Bars) * barRow
@@ -104,7 +104,7 @@ func (s *scale) at(v float64) float64 {
 	return math.Round((v-s.low)/(s.high-s.low)*9600)/100 + 2
 }
 
-func (s *scale) bar(r view.Reading, row int) bar {
+func (p *Printer) bar(s scale, r view.Reading, row int) bar {
 	from, to := s.low, s.high
 	if r.Low != nil {
 		from = *r.Low
@@ -112,16 +112,31 @@ func (s *scale) bar(r view.Reading, row int) bar {
 	if r.High != nil {
 		to = *r.High
 	}
-	b := bar{Sigla: r.Rows[0].Sigla, From: s.at(from), To: s.at(to), Open: r.High == nil, Point: from == to, Label: number(from), Y: row*barRow + barRow/2}
+	b := bar{Number: first(r.Rows[0].Sigla), From: s.at(from), To: s.at(to), Open: r.High == nil, Point: from == to, Label: number(from), Y: row*barRow + barRow/2}
 	switch {
 	case r.High == nil:
-		b.Label += " or more"
+		b.Label = p.language.Text("{} or more", b.Label)
 	case r.Low == nil:
-		b.Label = "up to " + number(to)
+		b.Label = p.language.Text("up to {}", number(to))
 	case from != to:
 		b.Label += "–" + number(to)
 	}
 	return b
+}
+
+// first names the sources of a reading by its first origin: "2+3", "2+3…".
+func first(s view.Sigla) string {
+	if len(s) == 0 {
+		return ""
+	}
+	out := strconv.Itoa(s[0][0].Source)
+	if len(s[0]) > 1 {
+		out += "+" + strconv.Itoa(s[0][1].Source)
+	}
+	if len(s) > 1 || len(s[0]) > 2 {
+		out += "…"
+	}
+	return out
 }
 
 // niceStep rounds up to 1, 2 or 5 times a power of ten.

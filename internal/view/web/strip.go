@@ -7,6 +7,7 @@ import "variorum/internal/view"
 type column struct {
 	Label string
 	Dots  []bool
+	More  int // dots that there is no room for
 }
 
 const (
@@ -25,6 +26,7 @@ func strip(t view.Timeline) []column {
 		c := column{Label: d.Label}
 		for i, r := range d.Rows {
 			if i == dotsMost {
+				c.More = len(d.Rows) - i
 				break
 			}
 			c.Dots = append(c.Dots, len(r.Sigla) > 1)

@@ -11,6 +11,7 @@ import (
 	"variorum"
 	"variorum/internal/text/background"
 	"variorum/internal/view"
+	"variorum/internal/view/catalogue"
 	"variorum/internal/view/viewtest"
 )
 
@@ -21,6 +22,19 @@ func printed(t *testing.T, e *variorum.Edition) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+func english(t *testing.T) *Printer {
+	t.Helper()
+	labels, err := catalogue.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := New(labels.For("en"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // elements returns all tags of a document with their attributes.
@@ -173,12 +187,12 @@ func TestChart(t *testing.T) {
 		{Rows: []view.Row{{}}, Low: v(12), High: v(12)},
 		{Rows: []view.Row{{}}, Low: v(24)},
 	}}
-	d := chart(f)
+	d := english(t).chart(f)
 	if d == nil || len(d.Bars) != 2 || d.Bars[1].Label != "24 or more" || !d.Bars[1].Open || d.Bars[0].From >= d.Bars[1].From {
 		t.Fatalf("%+v", d)
 	}
 	f.Verdict = variorum.VerdictAgree
-	if chart(f) != nil {
+	if english(t).chart(f) != nil {
 		t.Error("figures that agree need no chart")
 	}
 }
@@ -188,11 +202,11 @@ func TestManySourcesFold(t *testing.T) {
 	for i := range 40 {
 		s = append(s, view.Group{{Source: i + 1}})
 	}
-	f := few(s)
-	if len(f.Shown) != 5 || f.More != 35 || len(f.Rest) != 35 {
+	f := few(s, false)
+	if len(f.Shown) != 4 || f.More != 36 || len(f.Rest) != 36 {
 		t.Errorf("shown %d, more %d", len(f.Shown), f.More)
 	}
-	if f := few(s[:6]); f.More != 0 || len(f.Shown) != 6 {
+	if f := few(s[:6], false); f.More != 0 || len(f.Shown) != 6 {
 		t.Errorf("one more than fits must be shown: %+v", f)
 	}
 }
@@ -204,7 +218,7 @@ func TestChartOfAbsurdValues(t *testing.T) {
 			{Rows: []view.Row{{}}, Low: v(pair[0]), High: v(pair[0])},
 			{Rows: []view.Row{{}}, Low: v(pair[1]), High: v(pair[1])},
 		}}
-		if d := chart(f); d != nil && len(d.Ticks) > maxTicks {
+		if d := english(t).chart(f); d != nil && len(d.Ticks) > maxTicks {
 			t.Errorf("%v: %d ticks", pair, len(d.Ticks))
 		}
 	}

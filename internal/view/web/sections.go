@@ -1,0 +1,363 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+
+	"variorum"
+	"variorum/internal/view"
+)
+
+// How many rows stand in one piece of a section, so that a long one can be cut
+// between them.
+const (
+	singlesTogether    = 24
+	utterancesTogether = 16
+	rowsTogether       = 24
+	reportsTogether    = 40 // in the table of what was removed
+	reportsFirst       = 3  // of an origin in the list of reports, where there is no room for all
+)
+
+// section begins a section; label is its name in the navigation.
+func (b *builder) section(id, title, label string, count int) *section {
+	return &section{ID: id, Anchor: b.prefix + id, Title: b.p.language.Text(title), Short: b.label(label), Count: count}
+}
+
+func (b *builder) label(s string) string {
+	if s == "" {
+		return ""
+	}
+	return b.p.language.Text(s)
+}
+
+func (s *section) add(template string, data any, count int) {
+	s.rows = append(s.rows, row{template, data, count})
+}
+
+// sections lists those that have anything to show, in order.
+func (b *builder) sections() []*section {
+	var out []*section
+	for _, s := range []*section{b.key(), b.figures(), b.quotes(), b.timeline(), b.origins(), b.only(), b.names(), b.related(), b.made()} {
+		if len(s.rows) > 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (b *builder) headlines() []view.Row {
+	list := b.page.Headlines
+	if b.near != nil && len(list) > headlinesMost {
+		list = list[:headlinesMost]
+	}
+	return list
+}
+
+// headlinesMost is how many other headlines stand at the top of a page that is
+// short of room: its reports name all.
+const headlinesMost = 12
+
+func (b *builder) key() *section {
+	s := b.section("key", "Key sentences", "Key", 0)
+	s.Noun = "day"
+	for _, d := range b.page.Key {
+		s.Count += len(d.Rows)
+		for _, rows := range chunks(d.Rows, rowsTogether) {
+			s.add("key", struct {
+				Day  view.Day
+				Page *view.Page
+			}{view.Day{Label: d.Label, Rows: rows}, b.page}, 1)
+		}
+	}
+	return s
+}
+
+func (b *builder) figures() *section {
+	s := b.section("figures", "Figures", "Figures", len(b.page.Figures))
+	s.Noun = "figure"
+	s.Facts = b.html("verdicts", b.p.verdicts(b.page))
+	var single []view.Reading
+	for _, f := range b.page.Figures {
+		if f.Verdict == variorum.VerdictSingle {
+			single = append(single, f.Readings...)
+			continue
+		}
+		s.add("figure", f, 1)
+	}
+	for i, list := range chunks(single, singlesTogether) {
+		s.add("single", struct {
+			Named    bool
+			Readings []view.Reading
+		}{i == 0 && b.page.Facts.Reports > 1, list}, len(list))
+	}
+	return s
+}
+
+func (b *builder) quotes() *section {
+	n := 0
+	for _, v := range b.page.Speakers {
+		n += len(v.Utterances) + len(v.Reported)
+	}
+	s := b.section("quotes", "Who said what", "Who said what", n)
+	s.Noun = "speaker"
+	s.Facts = b.html("speakers", struct{ Speakers, Dropped int }{len(b.page.Speakers), b.page.Dropped()})
+	for _, v := range b.page.Speakers {
+		whole := v
+		for i, list := range chunks(whole.Utterances, utterancesTogether) {
+			v.Utterances, v.Reported = list, nil
+			if last := (i+1)*utterancesTogether >= len(whole.Utterances); last && len(whole.Reported) <= utterancesTogether {
+				v.Reported = whole.Reported
+			}
+			s.add("speaker", v, oneIf(i == 0))
+		}
+		if len(whole.Utterances) == 0 || len(whole.Reported) > utterancesTogether {
+			for i, list := range chunks(whole.Reported, utterancesTogether) {
+				v.Utterances, v.Reported = nil, list
+				s.add("speaker", v, oneIf(i == 0 && len(whole.Utterances) == 0))
+			}
+		}
+	}
+	return s
+}
+
+func oneIf(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func (b *builder) timeline() *section {
+	t := b.page.Timeline
+	s := b.section("timeline", "Timeline", "Timeline", 0)
+	s.Noun = "date"
+	for _, d := range append(t.Before[:len(t.Before):len(t.Before)], t.Days...) {
+		s.Count += len(d.Rows)
+	}
+	s.Facts = template.HTML(template.HTMLEscapeString(t.Span))
+	if list := strip(t); list != nil {
+		s.Lead = b.html("strip", list)
+	}
+	if len(t.Before) > 0 {
+		s.add("before", t.Before, len(t.Before))
+	}
+	for _, d := range t.Days {
+		for i, rows := range chunks(d.Rows, rowsTogether) {
+			s.add("day", view.Day{Label: d.Label, Rows: rows}, oneIf(i == 0))
+		}
+	}
+	return s
+}
+
+// An originOf is an origin as the list below the tree shows it.
+type originOf struct {
+	Page   *view.Page
+	Origin view.Origin
+	Anchor string
+	First  []int // its reports, as many as are named
+	Others int
+	Edges  []edgeOf
+}
+
+// An edgeOf is an edge with what is said of it.
+type edgeOf struct {
+	view.Edge
+	Anchor     string
+	Ends, Kind string
+}
+
+func (b *builder) origins() *section {
+	s := b.section("origins", "Where it came from", "Origins", len(b.page.Origins))
+	s.Noun = "origin"
+	if b.page.Facts.Reports < 2 {
+		return s
+	}
+	s.Facts = template.HTML(template.HTMLEscapeString(b.p.language.Count(b.page.Facts.Reports, "report") + " · " + b.p.origins(b.page.Facts)))
+	s.Lead = b.html("tree", b.tree())
+	for i, o := range b.page.Origins {
+		out := originOf{Page: b.page, Origin: o, Anchor: b.prefix + "o" + o.Letter, First: o.Sources}
+		if n := 2 * reportsShown; len(o.Sources) > n {
+			out.First, out.Others = o.Sources[:reportsShown], len(o.Sources)-reportsShown
+		}
+		edges := b.page.Inside(i)
+		for _, e := range edges[:min(len(edges), edgesTogether)] {
+			out.Edges = append(out.Edges, b.edge(o, e))
+		}
+		s.add("origin", out, 1)
+		for _, list := range chunks(edges[min(len(edges), edgesTogether):], edgesTogether) {
+			more := originOf{Page: b.page, Origin: o}
+			for _, e := range list {
+				more.Edges = append(more.Edges, b.edge(o, e))
+			}
+			s.add("edges", more, 0)
+		}
+	}
+	if len(b.page.Shared)+len(b.page.Families) > 0 {
+		s.add("kin", b.page, 0)
+	}
+	return s
+}
+
+// edgesTogether is how many edges stand in one piece of the list of origins.
+const edgesTogether = 12
+
+func (b *builder) edge(o view.Origin, e view.Edge) edgeOf {
+	out := edgeOf{Edge: e, Anchor: b.prefix + edgeAnchor(e)}
+	from := strconv.Itoa(e.From)
+	if e.From == 0 {
+		from = e.FromName
+		if from == "" {
+			from = o.Letter
+		}
+	}
+	arrow := " → "
+	if !e.Known && e.From > 0 {
+		arrow = " – "
+	}
+	out.Ends = from + arrow + strconv.Itoa(e.To)
+	out.Kind = b.edgeText(e)
+	return out
+}
+
+func edgeAnchor(e view.Edge) string { return fmt.Sprintf("e%d-%d", e.From, e.To) }
+
+func (b *builder) edgeText(e view.Edge) string {
+	l := b.p.language
+	s := l.Text(string(e.Kind))
+	if !e.Known && e.From > 0 {
+		s += ", " + l.Text("siblings, direction unknown")
+	}
+	if e.Shared > 0 && e.From > 0 {
+		s += ", " + l.Text("{} % of its text shared", int(e.Shared*100+.5))
+	}
+	return s
+}
+
+func (b *builder) only() *section {
+	s := b.section("only", "Only here", "Only here", 0)
+	s.Noun = "origin"
+	s.Facts = template.HTML(template.HTMLEscapeString(b.p.language.Text(view.OnlyLabel(b.page))))
+	for _, o := range b.page.Only {
+		origin := b.page.Origins[o.Origin]
+		name := origin.Label
+		if !origin.Named {
+			name = b.page.Sources[origin.Sources[0]-1].Name
+		}
+		s.Count += len(o.Rows)
+		for i, rows := range chunks(o.Rows, rowsTogether) {
+			s.add("only", struct {
+				Letter, Name string
+				Rows         []view.Row
+			}{origin.Letter, name, rows}, oneIf(i == 0))
+		}
+	}
+	return s
+}
+
+func (b *builder) names() *section {
+	s := b.section("names", "Names printed in different ways", "", len(b.page.Names))
+	s.Noun = "name"
+	for _, n := range b.page.Names {
+		s.add("name", n, 1)
+	}
+	return s
+}
+
+// A relatedOf is another story with the link to it.
+type relatedOf struct {
+	view.Related
+	Link template.URL
+}
+
+func (b *builder) related() *section {
+	s := b.section("related", "Earlier, later, similar", "Related", len(b.page.Related))
+	s.Noun = "story"
+	for _, r := range b.page.Related {
+		out := relatedOf{Related: r}
+		switch {
+		case b.served:
+			out.Link = template.URL(r.Href)
+		case r.Story > 0 && b.prefix != "":
+			out.Link = template.URL("#t" + strconv.Itoa(r.Story))
+		}
+		s.add("related", out, 1)
+	}
+	return s
+}
+
+func (b *builder) made() *section {
+	s := b.section("made", "How this page was made", "Made", 0)
+	s.Noun = "report"
+	for _, list := range chunks(b.page.Sources, reportsTogether) {
+		s.add("made", list, len(list))
+	}
+	for _, src := range b.page.Sources {
+		if src.Removed > 0 {
+			s.add("removed", src, 0)
+		}
+	}
+	return s
+}
+
+// A reportOf is a source as it is printed among the reports.
+type reportOf struct {
+	view.Source
+	Anchor string
+	Open   bool // the only one, or the one asked for
+	Whole  bool // with its text
+	Served bool
+}
+
+// A group is reports of one origin.
+type group struct {
+	Letter, Label, Kind string
+	Reports             []reportOf
+}
+
+// reports lists all reports by origin; where texts are left out the first ones of
+// each origin come first, the others behind them all.
+func (b *builder) reports() *section {
+	s := b.section("reports", "Reports", "Reports", b.page.Facts.Reports)
+	s.Noun = "report"
+	s.Legend = b.page.Facts.Reports > 1
+	var later []func()
+	for _, o := range b.page.Origins {
+		first, rest := o.Sources, []int(nil)
+		if b.near != nil && len(first) > reportsFirst+2 {
+			first, rest = first[:reportsFirst], first[reportsFirst:]
+		}
+		s.add("group", b.group(o, first), len(first))
+		for _, list := range chunks(rest, reportsTogether) {
+			later = append(later, func() { s.add("group", b.group(o, list), len(list)) })
+		}
+	}
+	for _, f := range later {
+		f()
+	}
+	return s
+}
+
+func (b *builder) group(o view.Origin, sources []int) group {
+	g := group{Letter: o.Letter, Label: o.Label, Kind: o.Kind}
+	for _, n := range sources {
+		r := reportOf{Source: b.page.Sources[n-1], Anchor: b.prefix + "r" + strconv.Itoa(n), Served: b.served}
+		r.Whole = b.near == nil || b.near[n]
+		r.Open = b.page.Facts.Reports == 1 || b.wish.Report == n
+		g.Reports = append(g.Reports, r)
+	}
+	return g
+}
+
+// chunks cuts a list into pieces of at most n.
+func chunks[T any](list []T, n int) [][]T {
+	var out [][]T
+	for len(list) > n {
+		out = append(out, list[:n:n])
+		list = list[n:]
+	}
+	if len(list) > 0 {
+		out = append(out, list)
+	}
+	return out
+}

@@ -97,9 +97,12 @@ func appendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
-// links reads the link elements before the first item: gofeed leaves hubs out.
+// links reads what stands before the first item and gofeed leaves out: hubs, and
+// how often the feed wants to be asked.
 func (f *Feed) links(b []byte, at *url.URL) {
 	d := xmlbound.NewDecoder(bytes.NewReader(b))
+	var p pace
+	defer func() { f.Pace = p.pace() }()
 	for len(f.Hubs) < maxLinks {
 		t, err := d.Next()
 		if err != nil {
@@ -114,6 +117,8 @@ func (f *Feed) links(b []byte, at *url.URL) {
 			return
 		case "link":
 			f.linkElement(start.Attr, at)
+		default:
+			p.element(d, start.Name)
 		}
 	}
 }
@@ -135,4 +140,35 @@ func (f *Feed) linkElement(attr []xml.Attr, at *url.URL) {
 	case rel == "self" && f.Self == "":
 		f.Self = href
 	}
+}
+
+// HeaderLinks reads the hub and the feed's own address out of Link headers (RFC
+// 8288), where WebSub has them too; empty where there is none.
+func HeaderLinks(lines []string, base string) (hub, self string) {
+	at, _ := url.Parse(base)
+	for _, line := range lines {
+		for _, part := range strings.Split(line, ",") {
+			target, params, _ := strings.Cut(part, ">")
+			target = Resolve(at, strings.TrimPrefix(strings.TrimSpace(target), "<"))
+			switch rel := strings.ToLower(params); {
+			case target == "":
+			case hub == "" && hasRel(rel, "hub"):
+				hub = target
+			case self == "" && hasRel(rel, "self"):
+				self = target
+			}
+		}
+	}
+	return hub, self
+}
+
+// hasRel looks for a relation among the parameters of a link.
+func hasRel(params, name string) bool {
+	for _, p := range strings.Split(params, ";") {
+		key, value, _ := strings.Cut(strings.TrimSpace(p), "=")
+		if strings.TrimSpace(key) == "rel" && slices.Contains(strings.Fields(strings.Trim(strings.TrimSpace(value), `"`)), name) {
+			return true
+		}
+	}
+	return false
 }

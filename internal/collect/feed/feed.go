@@ -32,6 +32,7 @@ type Feed struct {
 	Hubs     []string
 	Language string // BCP 47, as it says
 	Items    []Item
+	Pace     Pace
 	// Lost says that the feed was broken and only the whole items were saved.
 	Lost bool
 	// More says that items beyond the limit were left out.

@@ -110,7 +110,13 @@ type Response struct {
 	// Unchanged says, after Poll, that the Cache knows of it and nothing new is
 	// there, or that it need not be asked for yet. Then there is no Body.
 	Unchanged bool
-	keep      []func()
+	// Moved is the address it has from now on, where its host says so by permanent
+	// redirects alone (301, 308); else empty.
+	Moved string
+	// Fresh is until when, after Poll, it need not be asked for again (RFC 9111);
+	// zero where nobody said.
+	Fresh time.Time
+	keep  []func()
 }
 
 // Keep lets the Cache remember what came, so that the next Poll asks for news
@@ -123,14 +129,21 @@ func (r *Response) Keep() {
 }
 
 // Get fetches an address, at most limit bytes of its body, packed or unpacked.
+// What the Cache knows of it is not looked at; Keep lets it know.
 func (c *Client) Get(ctx context.Context, address string, limit int64) (*Response, error) {
-	return c.get(ctx, address, request{limit: limit, redirects: c.limits.Redirects})
+	return c.get(ctx, address, request{limit: limit, redirects: c.limits.Redirects, remember: c.cache != nil})
 }
 
 // Poll does the same for what is fetched again and again, as feeds are: with a
 // Cache it asks only for news.
 func (c *Client) Poll(ctx context.Context, address string, limit int64) (*Response, error) {
-	return c.get(ctx, address, request{limit: limit, redirects: c.limits.Redirects, conditional: c.cache != nil})
+	return c.get(ctx, address, request{limit: limit, redirects: c.limits.Redirects, conditional: c.cache != nil, remember: c.cache != nil})
+}
+
+// PollNow is Poll that asks even where the last answer still holds, since a
+// person wants to know.
+func (c *Client) PollNow(ctx context.Context, address string, limit int64) (*Response, error) {
+	return c.get(ctx, address, request{limit: limit, redirects: c.limits.Redirects, conditional: c.cache != nil, remember: c.cache != nil, now: true})
 }
 
 func (c *Client) get(ctx context.Context, address string, r request) (*Response, error) {
@@ -143,7 +156,7 @@ func (c *Client) get(ctx context.Context, address string, r request) (*Response,
 	if err != nil {
 		return nil, c.explain(u, err)
 	}
-	out := &Response{URL: withoutUser(got.url), MediaType: got.header.Get("Content-Type"), Header: got.header, Fetched: got.at, Unchanged: got.unchanged, keep: got.keep}
+	out := &Response{URL: withoutUser(got.url), MediaType: got.header.Get("Content-Type"), Header: got.header, Fetched: got.at, Unchanged: got.unchanged, Moved: got.moved, Fresh: got.fresh, keep: got.keep}
 	if got.unchanged {
 		return out, nil
 	}

@@ -24,7 +24,9 @@ type Error struct {
 	// Passing says that it may be there another time: the host, the network or the
 	// time was what failed, not the address.
 	Passing bool
-	err     error
+	// Status is what the host answered, 0 where it did not.
+	Status int
+	err    error
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("fetch %s: %s", e.URL, e.Reason) }
@@ -66,6 +68,10 @@ func (c *Client) explain(u *url.URL, err error) error {
 	e := &Error{URL: withoutUser(u), err: err}
 	e.Reason, e.Hint = words(err)
 	e.Passing = passes(err)
+	var status statusError
+	if errors.As(err, &status) {
+		e.Status = int(status)
+	}
 	var later *laterError
 	if errors.As(err, &later) {
 		e.Later = later.until

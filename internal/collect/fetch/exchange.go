@@ -21,7 +21,9 @@ type request struct {
 	limit       int64 // bytes of the body on the wire
 	redirects   int
 	robots      bool // it is robots.txt itself
-	conditional bool
+	conditional bool // ask for news only
+	now         bool // even where it is fresh
+	remember    bool // what the answer allows
 	stream      bool // the body is left to be read
 }
 
@@ -35,15 +37,21 @@ type exchange struct {
 	open      io.ReadCloser // the body of a stream
 	at        time.Time
 	unchanged bool
-	keep      []func() // remember it
+	moved     string    // the address after permanent redirects alone
+	fresh     time.Time // until then it need not be asked for
+	keep      []func()  // remember it
 }
 
 // follow sends a request and follows redirects, each asked for as if it had
 // been named: other host, other rules, other turn.
 func (c *Client) follow(ctx context.Context, r request) (*exchange, error) {
+	moved, lasting := "", true
 	for hop := 0; ; hop++ {
 		got, err := c.turn(ctx, r)
 		if err != nil || got.unchanged || !isRedirect(got.status) {
+			if got != nil {
+				got.moved = moved
+			}
 			return got, err
 		}
 		next, err := target(r.url, got.header.Get("Location"))
@@ -54,6 +62,9 @@ func (c *Client) follow(ctx context.Context, r request) (*exchange, error) {
 			return got, fmt.Errorf("more than %d redirects", r.redirects)
 		}
 		r.url = next
+		if lasting = lasting && (got.status == http.StatusMovedPermanently || got.status == http.StatusPermanentRedirect); lasting {
+			moved = withoutUser(next)
+		}
 	}
 }
 
@@ -78,7 +89,7 @@ func target(from *url.URL, location string) (*url.URL, error) {
 func (c *Client) turn(ctx context.Context, r request) (*exchange, error) {
 	known, fresh := c.known(r)
 	if fresh {
-		return &exchange{url: r.url, header: http.Header{}, at: c.now(), unchanged: true}, nil
+		return &exchange{url: r.url, header: http.Header{}, at: c.now(), unchanged: true, fresh: known.Fresh}, nil
 	}
 	h := c.hosts.hold(r.url.Host)
 	defer c.hosts.release(h)
@@ -91,7 +102,7 @@ func (c *Client) turn(ctx context.Context, r request) (*exchange, error) {
 		return nil, err
 	}
 	got, err := c.send(ctx, r, known, h.leave)
-	if err == nil && r.conditional {
+	if err == nil && r.remember {
 		c.remember(r, got, known)
 	}
 	return got, err
@@ -102,7 +113,7 @@ func (c *Client) known(r request) (known Known, fresh bool) {
 		return Known{}, false
 	}
 	known, ok := c.cache.Known(r.url.String())
-	return known, ok && known.Fresh.After(c.now())
+	return known, ok && !r.now && known.Fresh.After(c.now())
 }
 
 // remember puts down what the answer allows to be remembered: at once where
@@ -115,6 +126,7 @@ func (c *Client) remember(r request, got *exchange, before Known) {
 	if got.unchanged && k.ETag == "" && k.LastModified == "" {
 		k.ETag, k.LastModified, ok = before.ETag, before.LastModified, true
 	}
+	got.fresh = k.Fresh
 	switch address := r.url.String(); {
 	case ok && got.unchanged:
 		c.cache.Remember(address, k)

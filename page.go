@@ -26,6 +26,9 @@ type Rejection struct {
 	ID     string `json:"id,omitempty"`
 	Reason string `json:"reason"`
 	Hint   string `json:"hint,omitempty"`
+	// Passing says that the input may be had another time: a host or the network
+	// failed for the moment.
+	Passing bool `json:"-"`
 }
 
 // Error makes a Rejection an error, for callers that stop at the first one.

@@ -46,6 +46,7 @@ type Collector struct {
 	limits   Limits
 	since    time.Time
 	known    func(string) bool
+	remember bool // pages go into the fetcher's cache, to be asked again
 }
 
 // New makes a Collector.
@@ -107,6 +108,10 @@ type walk struct {
 	skip    int             // entries of this source that were given before
 	met     bool            // this list named something, new or not
 	feedTo  func(opml.Feed) // where only feeds are looked for, nil otherwise
+	look    *Look           // where a source is asked, nil otherwise
+	most    int             // pages fetched at most when one is asked; 0: no bound
+	// sitemapsSince is Question.Since.
+	sitemapsSince time.Time
 }
 
 func (w *walk) run(inputs []string) {

@@ -95,7 +95,7 @@ func (w *walk) openArchive(address string) {
 func unfetched(name string, err error) *variorum.Rejection {
 	var e *fetch.Error
 	if errors.As(err, &e) {
-		return &variorum.Rejection{Input: name, Reason: e.Reason, Hint: e.Hint}
+		return &variorum.Rejection{Input: name, Reason: e.Reason, Hint: e.Hint, Passing: e.Passing}
 	}
 	return &variorum.Rejection{Input: name, Reason: err.Error()}
 }
@@ -104,6 +104,9 @@ func unfetched(name string, err error) *variorum.Rejection {
 // of the lists. A page named twice in a run is fetched once.
 func (w *walk) links(links []link) {
 	w.met = w.met || len(links) > 0
+	if w.look != nil {
+		w.look.Pages += len(links)
+	}
 	fresh := links[:0]
 	for _, l := range links {
 		if l.tell == nil && w.known != nil && w.known(l.url) {
@@ -113,6 +116,13 @@ func (w *walk) links(links []link) {
 			w.seen[l.url] = l.tell == nil || w.seen[l.url]
 			fresh = append(fresh, l)
 		}
+	}
+	if w.most > 0 && len(fresh) > w.most {
+		for _, l := range fresh[w.most:] {
+			l.from.anew()
+		}
+		w.look.Waiting = len(fresh) - w.most
+		fresh = fresh[:w.most]
 	}
 	i := 0
 	for p := range ordered(w.ctx, fresh, w.parallel, w.fetchPage) {
@@ -142,7 +152,11 @@ func (c *Collector) fetchPage(ctx context.Context, l link) fetched {
 		var e *fetch.Error
 		return fetched{entry: rejected(unfetched(l.url, err)), failed: !errors.As(err, &e) || e.Passing}
 	}
-	return fetched{entry: pageOf(l, r)}
+	e := pageOf(l, r)
+	if c.remember && e.Rejection == nil {
+		r.Keep()
+	}
+	return fetched{entry: e}
 }
 
 // pageOf makes the page of what a link gave, or its rejection.

@@ -22,6 +22,9 @@ func (w *walk) feed(s *source, in io.Reader) {
 		return
 	}
 	w.met = len(f.Items) > 0
+	if w.look != nil {
+		w.look.tell(f)
+	}
 	if w.fetcher == nil {
 		for i, item := range f.Items {
 			if !w.tooOld(stampOf(item.Published), stampOf(item.Updated)) {

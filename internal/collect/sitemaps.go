@@ -68,6 +68,9 @@ func (m *sitemapWalk) read(name string, in io.Reader, depth int, from *list) {
 			m.refuse(name, fmt.Sprintf("the limit of %d pages is reached, and the others are not read", m.limits.Links), "--max-links raises the limit, --since leaves older pages out")
 		default:
 			m.pages++
+			if m.look != nil && e.News != (sitemap.News{}) {
+				m.look.Kind = "news sitemap"
+			}
 			m.links = append(m.links, link{url: e.URL, from: from, given: newsOf(e)})
 		}
 	}

@@ -93,6 +93,8 @@ func (w *walk) form(s *source, in *bufio.Reader, form sniff.Form, packed string)
 	switch {
 	case w.feedTo != nil:
 		w.feedsOf(s, in, form)
+	case w.look != nil:
+		w.asked(s, in, form)
 	case form.Kind == sniff.Text || form.Kind == sniff.HTML:
 		w.whole(s, in)
 	case form.Kind == sniff.Empty:

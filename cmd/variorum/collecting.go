@@ -42,21 +42,22 @@ func (f *fetchFlags) prefixes(e *env) (out []netip.Prefix, err error) {
 	return out, nil
 }
 
-// knownLists is how many feeds and sitemaps a server remembers to ask for news
-// only; one takes some 200 bytes.
+// knownLists is how many addresses a command remembers to ask for news only; one
+// takes some 200 bytes.
 const knownLists = 100_000
 
 // collector makes a Collector and what closes it.
 func (f *collectFlags) collector(e *env) (*collect.Collector, func() error, error) {
-	o, done, err := f.options(e)
+	o, done, err := f.options(e, fetch.NewMemory(knownLists))
 	if err != nil {
 		return nil, nil, err
 	}
 	return collect.New(o), done, nil
 }
 
-// options makes a Collector's options and what closes what they hold.
-func (f *collectFlags) options(e *env) (o collect.Options, done func() error, err error) {
+// options makes a Collector's options and what closes what they hold; what is
+// known of addresses is remembered.
+func (f *collectFlags) options(e *env, remembered fetch.Cache) (o collect.Options, done func() error, err error) {
 	o = collect.Options{Stdin: e.streams.In, Limits: collect.Limits{PageBytes: f.MaxPage << 20, Files: f.MaxFiles, Links: f.MaxLinks}}
 	if o.Since, err = f.since(time.Now()); err != nil {
 		return o, nil, err
@@ -64,7 +65,7 @@ func (f *collectFlags) options(e *env) (o collect.Options, done func() error, er
 	if f.Offline {
 		return o, func() error { return nil }, nil
 	}
-	fetching := fetch.Options{Now: time.Now, Version: buildVersion(), Contact: f.Contact, Cache: fetch.NewMemory(knownLists), Limits: fetch.Limits{Delay: f.Pause}}
+	fetching := fetch.Options{Now: time.Now, Version: buildVersion(), Contact: f.Contact, Cache: remembered, Limits: fetch.Limits{Delay: f.Pause}}
 	if fetching.Allow, err = f.prefixes(e); err != nil {
 		return o, nil, err
 	}

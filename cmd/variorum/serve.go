@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"net"
 	"net/http"
@@ -12,8 +11,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"variorum"
-	"variorum/internal/collect"
 	"variorum/internal/journal"
 	"variorum/internal/run"
 	"variorum/internal/serve"
@@ -77,16 +74,17 @@ func (c *serveCmd) Run(e *env) (err error) {
 		return err
 	}
 	collecting := collectFlags{fetchFlags: c.fetchFlags, Archive: c.Archive}
-	pages, done, err := collecting.pages(e)
+	remembered := run.NewCache(s)
+	options, done, err := collecting.options(e, remembered)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
+	watcher := run.NewWatcher(run.WatchOptions{Newsroom: newsroom, Collect: options, Cache: remembered, Now: time.Now, Base: set.base, Told: func(err error) { set.log.Warn("collect", "error", err) }})
 	server, err := serve.New(serve.Options{Store: s, Newsroom: newsroom, Library: engine.Library(), Now: time.Now, Log: set.log, Base: set.base, Access: &set.access})
 	if err != nil {
 		return err
 	}
-	watcher := &run.Watcher{Newsroom: newsroom, Pages: pages, Now: time.Now, Every: 5 * time.Second, Told: func(err error) { set.log.Warn("collect", "error", err) }}
 	set.warn()
 	fmt.Fprintln(e.streams.Out, address(listener))
 	return serveAll(e.ctx, listener, webServer(server.Handler(), set.log), newsroom, watcher, e.workers())
@@ -153,19 +151,6 @@ func listen(e *env, address string) (net.Listener, error) {
 		return nil, hinted{fmt.Errorf("%s: %w", e.setting("listen"), err), "another program may have the port: choose one with --listen 127.0.0.1:PORT, or 0 for any"}
 	}
 	return l, nil
-}
-
-// pages returns how sources are read, and what closes it.
-func (f *collectFlags) pages(e *env) (run.Pages, func() error, error) {
-	o, done, err := f.options(e)
-	if err != nil {
-		return nil, nil, err
-	}
-	return func(ctx context.Context, url string, known func(string) bool) iter.Seq2[variorum.Page, *variorum.Rejection] {
-		o := o
-		o.Known = known
-		return collect.New(o).Pages(ctx, []string{url})
-	}, done, nil
 }
 
 type importCmd struct {

@@ -24,11 +24,12 @@ type Kind string
 
 // The kinds of entry.
 const (
-	Article  Kind = "article"  // an article, or a new version of one: variorum.Article
-	Rejected Kind = "rejected" // an input without an article: variorum.Rejection
-	Source   Kind = "source"   // a source added, changed or removed
-	Fetch    Kind = "fetch"    // a source was asked: what it gave, what went wrong
-	Follow   Kind = "follow"   // a reader follows a story, or no longer
+	Article   Kind = "article"   // an article, or a new version of one: variorum.Article
+	Rejected  Kind = "rejected"  // an input without an article: variorum.Rejection
+	Source    Kind = "source"    // a source added, changed or removed
+	Fetch     Kind = "fetch"     // a source was asked: what it gave, what went wrong
+	Withdrawn Kind = "withdrawn" // an outlet took an article back, or put it up again
+	Follow    Kind = "follow"    // a reader follows a story, or no longer
 )
 
 // An Entry is one thing that happened.

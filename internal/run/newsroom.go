@@ -33,6 +33,7 @@ type Newsroom struct {
 	kept, applied int64         // journal positions of the grouper's kept memory and of the tables
 	tx            *store.Tx     // of the entry at hand
 	seq           int64         // its number
+	live          live
 }
 
 // An offer is an entry that waits to be taken in.
@@ -44,7 +45,14 @@ type offer struct {
 // A RejectedEntry is the body of a rejection's entry.
 type RejectedEntry struct {
 	variorum.Rejection
-	Source string `json:"source,omitempty"`
+	Source  string `json:"source,omitempty"`
+	Passing bool   `json:"passing,omitempty"` // its input is tried again
+}
+
+// An ArticleEntry is the body of an article's entry.
+type ArticleEntry struct {
+	variorum.Article
+	Source string `json:"source,omitempty"` // that brought it
 }
 
 // memoryState names the grouper's memory, with the journal position it is of.
@@ -258,6 +266,7 @@ func (n *Newsroom) takeAll(ctx context.Context) error {
 				// brings the two together again.
 				return fmt.Errorf("take in %d entries: %w", len(offers), err)
 			}
+			n.live.tell(Happened{Taken: true})
 			n.wakeTracer()
 		}
 	}
@@ -305,6 +314,9 @@ func (n *Newsroom) apply(tx *store.Tx, e journal.Entry) error {
 		var r RejectedEntry
 		if err = json.Unmarshal(e.Body, &r); err == nil {
 			err = tx.PutRejection(r.Rejection, r.Source, e.Seq, e.At)
+			if err == nil && r.Passing {
+				err = tx.PassingRejection(e.Seq)
+			}
 		}
 	case journal.Source:
 		err = applySource(tx, e)
@@ -312,6 +324,8 @@ func (n *Newsroom) apply(tx *store.Tx, e journal.Entry) error {
 		err = applyFetch(tx, e)
 	case journal.Follow:
 		err = applyFollow(tx, e)
+	case journal.Withdrawn:
+		err = applyWithdrawn(tx, e)
 	default:
 		err = fmt.Errorf("entry of unknown kind %q: made by a later version?", e.Kind)
 	}
@@ -325,10 +339,11 @@ func (n *Newsroom) apply(tx *store.Tx, e journal.Entry) error {
 // applyArticle stores an article, or a new version of one, and what it does to
 // the stories.
 func (n *Newsroom) applyArticle(tx *store.Tx, e journal.Entry) error {
-	var a variorum.Article
-	if err := json.Unmarshal(e.Body, &a); err != nil {
+	var entry ArticleEntry
+	if err := json.Unmarshal(e.Body, &entry); err != nil {
 		return err
 	}
+	a := entry.Article
 	old, have, err := tx.FindArticle(a.ID, a.URL)
 	if err != nil {
 		return err
@@ -340,8 +355,14 @@ func (n *Newsroom) applyArticle(tx *store.Tx, e journal.Entry) error {
 	if err := n.group.Err(); err != nil {
 		return err
 	}
-	if _, err := tx.PutArticle(&a, story, e.Seq, e.At); err != nil {
+	number, err := tx.PutArticle(&a, story, e.Seq, e.At)
+	if err != nil {
 		return err
+	}
+	if entry.Source != "" {
+		if err := tx.PutArrival(number, entry.Source, a.Input); err != nil {
+			return err
+		}
 	}
 	if err := tx.TouchStory(story, e.Seq); err != nil {
 		return err
@@ -478,7 +499,15 @@ func (n *Newsroom) Trace(ctx context.Context, workers int) (int, error) {
 		}
 		return nil
 	})
-	return len(made), err
+	if err != nil {
+		return 0, err
+	}
+	traced := make([]string, len(made))
+	for i, m := range made {
+		traced[i] = m.story.ID
+	}
+	n.live.tell(Happened{Traced: traced})
+	return len(made), nil
 }
 
 // Make returns a story's evidence without storing it, for a reader who came

@@ -64,10 +64,15 @@ func (e *Engine) WithEmbeddings(c *embed.Client) *Engine {
 // it tell. Two pages of the same content get ids that differ.
 func (e *Engine) Extract(ctx context.Context, pages iter.Seq2[variorum.Page, *variorum.Rejection]) iter.Seq2[variorum.Article, *variorum.Rejection] {
 	table := standing.New()
+	return e.extractWith(ctx, func(a *variorum.Article) { strip(table, a) }, pages)
+}
+
+// extractWith does the same, with strip taking out what a host prints on every page.
+func (e *Engine) extractWith(ctx context.Context, strip func(*variorum.Article), pages iter.Seq2[variorum.Page, *variorum.Rejection]) iter.Seq2[variorum.Article, *variorum.Rejection] {
 	return func(yield func(variorum.Article, *variorum.Rejection) bool) {
 		for a, r := range e.each(ctx, pages) {
 			if r == nil {
-				strip(table, &a)
+				strip(&a)
 			}
 			if !yield(a, r) {
 				return

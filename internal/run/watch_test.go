@@ -3,7 +3,6 @@ package run
 import (
 	"context"
 	"fmt"
-	"iter"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -12,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"variorum"
 	"variorum/internal/collect"
 	"variorum/internal/collect/fetch"
 	"variorum/internal/journal"
@@ -76,10 +74,7 @@ func watcher(t *testing.T, s *store.Store, now *time.Time) *Watcher {
 			t.Error(err)
 		}
 	})
-	return &Watcher{Newsroom: n, Now: func() time.Time { return *now }, Every: time.Hour,
-		Pages: func(ctx context.Context, url string, known func(string) bool) iter.Seq2[variorum.Page, *variorum.Rejection] {
-			return collect.New(collect.Options{Fetcher: client, Known: known}).Pages(ctx, []string{url})
-		}}
+	return NewWatcher(WatchOptions{Newsroom: n, Now: func() time.Time { return *now }, Every: time.Hour, Collect: collect.Options{Fetcher: client}})
 }
 
 func TestWatch(t *testing.T) {
@@ -109,7 +104,7 @@ func TestWatch(t *testing.T) {
 		t.Errorf("asked before it was due: %+v", src)
 	}
 	now = now.Add(time.Hour)
-	if src := round(); src.Given != 1 || src.Rejected != 1 || o.asked.Load() != 2 {
+	if src := round(); src.Given != 1 || src.Rejected != 1 || o.asked.Load() != 3 { // the third to see whether the article changed
 		t.Errorf("pages that are known were asked again: %+v, %d requests", src, o.asked.Load())
 	}
 	o.broken.Store(true)

@@ -200,10 +200,72 @@ CREATE TABLE known_url (             -- not from the journal: what fetching an a
 	put      INTEGER NOT NULL        -- order of putting, for the oldest to go
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX known_url_put ON known_url (put)`,
+	`ALTER TABLE source ADD COLUMN id TEXT NOT NULL DEFAULT ''; -- in addresses of pages
+ALTER TABLE source ADD COLUMN folders TEXT NOT NULL DEFAULT ''; -- JSON
+ALTER TABLE source ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN name TEXT NOT NULL DEFAULT ''; -- its own
+ALTER TABLE source ADD COLUMN home TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN hub TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN topic TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN hint TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN status INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN since INTEGER NOT NULL DEFAULT 0; -- of the first failure in a row
+ALTER TABLE source ADD COLUMN lasts INTEGER NOT NULL DEFAULT 0; -- the fault is of the address
+ALTER TABLE source ADD COLUMN gave INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX source_id ON source (id);
+CREATE INDEX source_due ON source (due);
+CREATE TABLE source_hour (
+	url      TEXT NOT NULL,
+	hour     INTEGER NOT NULL,       -- since 1970
+	asked    INTEGER NOT NULL,
+	failed   INTEGER NOT NULL,
+	given    INTEGER NOT NULL,
+	rejected INTEGER NOT NULL,
+	PRIMARY KEY (url, hour)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE arrival (
+	article INTEGER PRIMARY KEY,
+	source  TEXT NOT NULL,
+	input   TEXT NOT NULL            -- the address it was asked for under
+) STRICT;
+CREATE INDEX arrival_source ON arrival (source, article);
+CREATE INDEX arrival_input ON arrival (input);
+ALTER TABLE rejection ADD COLUMN passing INTEGER NOT NULL DEFAULT 0; -- tried again
+CREATE INDEX rejection_source ON rejection (source, at);
+CREATE TABLE withdrawn (
+	article INTEGER PRIMARY KEY,
+	at      INTEGER NOT NULL,
+	status  INTEGER NOT NULL
+) STRICT;
+CREATE TABLE seen (                  -- other addresses of articles; this and those below are not made from the journal
+	url  TEXT PRIMARY KEY,
+	used INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE recheck (
+	url     TEXT PRIMARY KEY,
+	article TEXT NOT NULL,
+	source  TEXT NOT NULL,
+	due     INTEGER NOT NULL,
+	step    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recheck_due ON recheck (due);
+CREATE TABLE push (
+	source TEXT PRIMARY KEY,
+	id     TEXT NOT NULL UNIQUE,
+	hub    TEXT NOT NULL,
+	topic  TEXT NOT NULL,
+	secret TEXT NOT NULL,
+	state  TEXT NOT NULL,
+	lease  INTEGER NOT NULL,
+	asked  INTEGER NOT NULL,
+	reason TEXT NOT NULL
+) STRICT`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.
-var readModel = []string{"state", "article", "version", "story", "card", "development", "redirect", "rejection", "source", "quote", "figure", "name", "left_story", "revision", "follow"}
+var readModel = []string{"state", "article", "version", "story", "card", "development", "redirect", "rejection", "source", "quote", "figure", "name", "left_story", "revision", "follow", "source_hour", "arrival", "withdrawn"}
 
 var wordIndexes = []string{"article_words", "quote_words", "figure_words"}
 

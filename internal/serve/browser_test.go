@@ -40,7 +40,7 @@ type tab struct {
 const missing = "/story/none"
 
 // tabTime bounds what one test does in the browser.
-const tabTime = 90 * time.Second
+const tabTime = 5 * time.Minute
 
 // browser opens a tab; the test is skipped where there is no Chromium.
 func browser(t *testing.T, h *httptest.Server) *tab {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"variorum"
@@ -34,6 +35,7 @@ type Newsroom struct {
 	tx            *store.Tx     // of the entry at hand
 	seq           int64         // its number
 	live          live
+	ended         atomic.Bool // the writer
 }
 
 // An offer is an entry that waits to be taken in.
@@ -248,6 +250,8 @@ func (n *Newsroom) Run(ctx context.Context, workers int) error {
 }
 
 func (n *Newsroom) takeAll(ctx context.Context) error {
+	n.ended.Store(false)
+	defer n.ended.Store(true)
 	for {
 		select {
 		case <-ctx.Done():

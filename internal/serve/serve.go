@@ -165,10 +165,3 @@ func (s *Server) home(r *http.Request) string {
 	return scheme + r.Host
 }
 
-func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
-	c, err := s.store.Count(r.Context())
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, c)
-}

@@ -103,3 +103,13 @@ func (s *Store) Count(ctx context.Context) (Counts, error) {
 	}
 	return c, nil
 }
+
+// Behind returns the newest journal entry and how many stories changed since
+// they were last traced.
+func (s *Store) Behind(ctx context.Context) (newest, waiting int64, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(seq), 0) FROM journal), (SELECT count(*) FROM story WHERE traced < changed)`).Scan(&newest, &waiting)
+	if err != nil {
+		return 0, 0, fmt.Errorf("read position: %w", err)
+	}
+	return newest, waiting, nil
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"strconv"
 	"strings"
 	"syscall"
 )
@@ -71,6 +72,21 @@ func plain(a netip.Addr) netip.Addr {
 	return a
 }
 
+// disguised reports whether a host's name is none but a number: 2130706433,
+// 0177.0.0.1 and 0x7f.1 are 127.0.0.1 to browsers (WHATWG URL, "ends in a
+// number"), and names to resolvers.
+func disguised(host string) bool {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return false
+	}
+	labels := strings.Split(strings.TrimSuffix(host, "."), ".")
+	last := labels[len(labels)-1]
+	if _, err := strconv.ParseUint(last, 0, 64); err == nil {
+		return true
+	}
+	return last != "" && strings.Trim(last, "0123456789") == ""
+}
+
 // control is a net.Dialer's: it sees the address itself, after the look-up.
 func (g *guard) control(_, address string, _ syscall.RawConn) error {
 	host, _, err := net.SplitHostPort(address)
@@ -91,5 +107,9 @@ type addressError struct {
 }
 
 func (e *addressError) Error() string {
-	return fmt.Sprintf("it leads to %s, a %s address, and those are not fetched", e.addr, e.kind)
+	article := "a"
+	if e.kind == "unspecified" {
+		article = "an"
+	}
+	return fmt.Sprintf("it leads to %s, %s %s address, and those are not fetched", e.addr, article, e.kind)
 }

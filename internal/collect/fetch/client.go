@@ -32,6 +32,8 @@ type Options struct {
 	Version, Contact string
 	// Allow lists addresses inside the operator's network that may be fetched.
 	Allow []netip.Prefix
+	// Resolver looks names up; nil is the machine's.
+	Resolver *net.Resolver
 	// Cache remembers what is known of addresses; nil asks for everything anew.
 	Cache Cache
 	// Archive keeps every exchange; nil keeps none.
@@ -61,7 +63,7 @@ func New(o Options) (*Client, error) {
 	c := &Client{now: o.Now, limits: o.Limits.orDefault(), cache: o.Cache, archive: o.Archive}
 	c.agent = agent(o.Version, o.Contact)
 	c.hosts = &hosts{limits: c.limits, now: o.Now, wait: o.Wait, byName: map[string]*host{}}
-	dialer := &net.Dialer{Timeout: c.limits.Connect, Control: newGuard(o.Allow).control}
+	dialer := &net.Dialer{Timeout: c.limits.Connect, Resolver: o.Resolver, Control: newGuard(o.Allow).control}
 	c.http = &http.Client{
 		Transport: &http.Transport{
 			DialContext:            dialer.DialContext,
@@ -248,6 +250,9 @@ func parseURL(address string) (*url.URL, error) {
 	}
 	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		return nil, &Error{URL: address, Reason: "not an http or https address", Hint: "write it as https://host/path"}
+	}
+	if disguised(u.Hostname()) {
+		return nil, &Error{URL: address, Reason: "its host is an address in a form that hides which", Hint: "write it as four numbers: 192.0.2.1"}
 	}
 	if p := u.Port(); p != "" {
 		if n, err := strconv.Atoi(p); err != nil || n > 65535 || n < 1024 && n != 80 && n != 443 {

@@ -164,4 +164,3 @@ func (s *Server) home(r *http.Request) string {
 	}
 	return scheme + r.Host
 }
-

@@ -104,8 +104,8 @@ func tables(t *testing.T, path string) string {
 	defer db.Close()
 	var b strings.Builder
 	for _, q := range []string{
-		`SELECT * FROM article ORDER BY n`, `SELECT * FROM version ORDER BY article, version`, `SELECT id, title, language, first, last, articles, outlets, origins, changed, traced, body FROM story ORDER BY id`,
-		`SELECT * FROM redirect`, `SELECT * FROM rejection`, `SELECT story, speaker, line FROM quote ORDER BY 1, 2, 3`, `SELECT story, verdict, line FROM figure ORDER BY 1, 2, 3`, `SELECT * FROM name`,
+		`SELECT * FROM article ORDER BY n`, `SELECT * FROM version ORDER BY article, version`, `SELECT id, title, language, first, last, articles, outlets, origins, changed, traced, body, gained FROM story ORDER BY id`,
+		`SELECT * FROM redirect`, `SELECT * FROM gone`, `SELECT * FROM rejection`, `SELECT story, speaker, line FROM quote ORDER BY 1, 2, 3`, `SELECT story, verdict, line FROM figure ORDER BY 1, 2, 3`, `SELECT * FROM name`,
 		`SELECT value FROM state WHERE name = 'position'`,
 		`SELECT story, rank, last, origins, card FROM card ORDER BY story`, `SELECT * FROM development ORDER BY story, seq, place`,
 		`SELECT * FROM revision`, `SELECT * FROM follow`,

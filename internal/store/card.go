@@ -105,16 +105,14 @@ func (t *Tx) touchCard(story string, last int64, outlets int) error {
 type arrival struct {
 	outlet, language string
 	published, seq   int64
+	at               int64 // Unix seconds
 	body             int64 // journal entry of its latest version
 }
 
 // putCard makes a story's card anew.
-func (t *Tx) putCard(s *variorum.Story) error {
-	reports, err := t.arrivals(s.ID)
-	if err != nil {
-		return fmt.Errorf("card of %q: %w", s.ID, err)
-	}
+func (t *Tx) putCard(s *variorum.Story, reports map[string]arrival) error {
 	c := Card{Language: reports[s.Title.Article()].language}
+	var err error
 	if c.Lead, err = t.lead(s, reports); err != nil {
 		return fmt.Errorf("card of %q: %w", s.ID, err)
 	}
@@ -141,16 +139,16 @@ func (t *Tx) dropCard(story string) error {
 }
 
 func (t *Tx) arrivals(story string) (map[string]arrival, error) {
-	rows, err := t.Query(`SELECT a.id, a.outlet, a.language, a.published, v.seq, a.seq FROM article a JOIN version v ON v.article = a.n AND v.version = 1 WHERE a.story = ?`, story)
+	rows, err := t.Query(`SELECT a.id, a.outlet, a.language, a.published, v.seq, v.at, a.seq FROM article a JOIN version v ON v.article = a.n AND v.version = 1 WHERE a.story = ?`, story)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("arrivals of %q: %w", story, err)
 	}
 	defer rows.Close()
 	out := map[string]arrival{}
 	for rows.Next() {
 		var id string
 		var a arrival
-		if err := rows.Scan(&id, &a.outlet, &a.language, &a.published, &a.seq, &a.body); err != nil {
+		if err := rows.Scan(&id, &a.outlet, &a.language, &a.published, &a.seq, &a.at, &a.body); err != nil {
 			return nil, err
 		}
 		out[id] = a

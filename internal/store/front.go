@@ -29,6 +29,7 @@ type Filter struct {
 	Language string
 	Outlet   string
 	Name     string // of a person, place or organisation
+	Place    string // of a place
 	Origins  int    // at least
 	Limit    int
 	Offset   int
@@ -121,6 +122,9 @@ func (f Filter) conditions() []condition {
 	}
 	if f.Name != "" {
 		out = append(out, condition{`SELECT story FROM name WHERE key = ?`, `EXISTS (SELECT 1 FROM name m WHERE m.key = ? AND m.story = c.story)`, []any{text.Fold(f.Name)}})
+	}
+	if f.Place != "" {
+		out = append(out, condition{`SELECT story FROM name WHERE key = ? AND kind = 'place'`, `EXISTS (SELECT 1 FROM name m WHERE m.key = ? AND m.story = c.story AND m.kind = 'place')`, []any{text.Fold(f.Place)}})
 	}
 	return out
 }

@@ -262,10 +262,16 @@ CREATE TABLE push (
 	asked  INTEGER NOT NULL,
 	reason TEXT NOT NULL
 ) STRICT`,
+	`ALTER TABLE story ADD COLUMN gained INTEGER NOT NULL DEFAULT 0; -- Unix seconds: when its newest origin came
+CREATE TABLE gone (
+	story TEXT PRIMARY KEY,          -- an id that has no reports any more
+	seq   INTEGER NOT NULL           -- journal entry that took the last away
+) STRICT, WITHOUT ROWID;
+CREATE INDEX gone_seq ON gone (seq, story)`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.
-var readModel = []string{"state", "article", "version", "story", "card", "development", "redirect", "rejection", "source", "quote", "figure", "name", "left_story", "revision", "follow", "source_hour", "arrival", "withdrawn"}
+var readModel = []string{"state", "article", "version", "story", "card", "development", "redirect", "gone", "rejection", "source", "quote", "figure", "name", "left_story", "revision", "follow", "source_hour", "arrival", "withdrawn"}
 
 var wordIndexes = []string{"article_words", "quote_words", "figure_words"}
 

@@ -21,6 +21,7 @@ type Query struct {
 	Until    time.Time // zero: no end; the day named is part of it
 	Low      *float64  // a figure's value is at least, at most this; nil: open
 	High     *float64
+	Verdict  string // of a figure
 	Limit    int
 	Offset   int
 }

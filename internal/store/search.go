@@ -128,7 +128,23 @@ func (s *Store) SearchFigures(ctx context.Context, q Query) (rows []LineRow, tot
 	return s.lines(ctx, q, `WITH hit AS MATERIALIZED (SELECT rowid AS n FROM figure_words WHERE figure_words MATCH ? ORDER BY rowid DESC LIMIT ?)
 		SELECT l.story, l.figure, l.verdict, l.what, l.line, `+aliased("a", articleColumns)+`
 		FROM hit JOIN figure l USING (n) JOIN article a ON a.id = l.article
-		WHERE (?3 IS NULL OR l.high >= ?3) AND (?4 IS NULL OR l.low <= ?4) AND`+narrowing+` ORDER BY l.n DESC`, []any{match, candidates, q.Low, q.High})
+		WHERE (?3 IS NULL OR l.high >= ?3) AND (?4 IS NULL OR l.low <= ?4) AND (?5 = '' OR l.verdict = ?5) AND`+narrowing+` ORDER BY l.n DESC`, []any{match, candidates, q.Low, q.High, q.Verdict})
+}
+
+// NewestQuotes returns wordings of quotations of the newest stories first, as
+// SearchQuotes does, where no words are asked for.
+func (s *Store) NewestQuotes(ctx context.Context, q Query) (rows []LineRow, total int, err error) {
+	return s.lines(ctx, q, `WITH hit AS MATERIALIZED (SELECT n FROM quote ORDER BY n DESC LIMIT ?)
+		SELECT l.story, l.utterance, l.speaker, l.role, l.line, `+aliased("a", articleColumns)+`
+		FROM hit JOIN quote l USING (n) JOIN article a ON a.id = l.article WHERE`+narrowing+` ORDER BY l.n DESC`, []any{candidates})
+}
+
+// NewestFigures returns sentences of figures of the newest stories first, as
+// SearchFigures does, where no words are asked for.
+func (s *Store) NewestFigures(ctx context.Context, q Query) (rows []LineRow, total int, err error) {
+	return s.lines(ctx, q, `WITH hit AS MATERIALIZED (SELECT n FROM figure WHERE ?2 = '' OR verdict = ?2 ORDER BY n DESC LIMIT ?1)
+		SELECT l.story, l.figure, l.verdict, l.what, l.line, `+aliased("a", articleColumns)+`
+		FROM hit JOIN figure l USING (n) JOIN article a ON a.id = l.article WHERE (?3 IS NULL OR l.high >= ?3) AND (?4 IS NULL OR l.low <= ?4) AND`+narrowing+` ORDER BY l.n DESC`, []any{candidates, q.Verdict, q.Low, q.High})
 }
 
 // lines reads rows of evidence and cuts the lines of those asked for.

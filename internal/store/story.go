@@ -25,15 +25,20 @@ type StoryRow struct {
 	Origins     int
 	Changed     int64 // journal entry
 	Traced      int64 // below Changed: its evidence is to be made again
+	// Gained is when its newest origin came; zero before it was traced.
+	Gained time.Time
 }
 
-const storyColumns = `id, title, language, first, last, articles, outlets, origins, changed, traced`
+const storyColumns = `id, title, language, first, last, articles, outlets, origins, changed, traced, gained`
 
 func scanStory(row interface{ Scan(...any) error }) (StoryRow, error) {
 	var s StoryRow
-	var first, last int64
-	err := row.Scan(&s.ID, &s.Title, &s.Language, &first, &last, &s.Articles, &s.Outlets, &s.Origins, &s.Changed, &s.Traced)
+	var first, last, gained int64
+	err := row.Scan(&s.ID, &s.Title, &s.Language, &first, &last, &s.Articles, &s.Outlets, &s.Origins, &s.Changed, &s.Traced, &gained)
 	s.First, s.Last = time.Unix(first, 0).UTC(), time.Unix(last, 0).UTC()
+	if gained > 0 {
+		s.Gained = time.Unix(gained, 0).UTC()
+	}
 	return s, err
 }
 
@@ -51,7 +56,7 @@ func (t *Tx) TouchStory(id string, seq int64) error {
 		return fmt.Errorf("touch story %q: %w", id, err)
 	}
 	if articles == 0 {
-		return t.dropStory(id)
+		return t.dropStory(id, seq)
 	}
 	_, err = t.run(`INSERT INTO story (id, title, language, first, last, articles, outlets, origins, changed, traced, body)
 		SELECT ?1, a.title, a.language, ?2, ?3, ?4, ?5, ?5, ?6, 0, x'' FROM article a WHERE a.story = ?1 ORDER BY a.published, a.id LIMIT 1
@@ -62,6 +67,9 @@ func (t *Tx) TouchStory(id string, seq int64) error {
 	}
 	if err := t.touchCard(id, last.Int64, outlets); err != nil {
 		return err
+	}
+	if _, err := t.run(`DELETE FROM gone WHERE story = ?`, id); err != nil {
+		return fmt.Errorf("touch story %q: %w", id, err)
 	}
 	return t.number(id)
 }
@@ -84,16 +92,6 @@ func (t *Tx) number(story string) error {
 	return nil
 }
 
-func (t *Tx) dropStory(id string) error {
-	if err := t.dropEvidence(id); err != nil {
-		return err
-	}
-	if _, err := t.run(`DELETE FROM story WHERE id = ?`, id); err != nil {
-		return fmt.Errorf("drop story %q: %w", id, err)
-	}
-	return t.dropCard(id)
-}
-
 // Redirect sends readers of a story that was merged away to the one it is in.
 func (t *Tx) Redirect(from, to string) error {
 	if _, err := t.run(`UPDATE redirect SET into_ = ? WHERE into_ = ?`, to, from); err != nil {
@@ -113,15 +111,19 @@ func (t *Tx) PutEvidence(s *variorum.Story, seq int64) error {
 		return fmt.Errorf("put story %q: %w", s.ID, err)
 	}
 	title := Clean(s.Title.Exact())
-	_, err = t.run(`UPDATE story SET title = CASE WHEN ? <> '' THEN ? ELSE title END, origins = ?, traced = ?, body = ? WHERE id = ?`,
-		title, title, len(s.Lineage.Origins), seq, body, s.ID)
+	reports, err := t.arrivals(s.ID)
+	if err != nil {
+		return err
+	}
+	_, err = t.run(`UPDATE story SET title = CASE WHEN ? <> '' THEN ? ELSE title END, origins = ?, traced = ?, gained = ?, body = ? WHERE id = ?`,
+		title, title, len(s.Lineage.Origins), seq, gained(s, reports), body, s.ID)
 	if err != nil {
 		return fmt.Errorf("put story %q: %w", s.ID, err)
 	}
 	if err := t.dropEvidence(s.ID); err != nil {
 		return err
 	}
-	if err := t.putCard(s); err != nil {
+	if err := t.putCard(s, reports); err != nil {
 		return err
 	}
 	return t.indexEvidence(s)
@@ -292,16 +294,6 @@ func (s *Store) Due(ctx context.Context, limit int) ([]StoryRow, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT `+storyColumns+` FROM story WHERE traced < changed ORDER BY changed LIMIT ?`, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read due stories: %w", err)
-	}
-	return storyRows(rows)
-}
-
-// ChangedSince returns stories that changed after a journal entry, oldest
-// change first.
-func (s *Store) ChangedSince(ctx context.Context, seq int64, limit int) ([]StoryRow, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT `+storyColumns+` FROM story WHERE changed > ? ORDER BY changed, id LIMIT ?`, seq, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read changed stories: %w", err)
 	}
 	return storyRows(rows)
 }

@@ -3,11 +3,11 @@ package serve
 import (
 	"encoding/json"
 	"net/http"
-	"strconv"
-	"time"
 
 	"variorum"
+	"variorum/internal/serve/api"
 	"variorum/internal/store"
+	"variorum/internal/text"
 )
 
 func writeJSON(w http.ResponseWriter, v any) error {
@@ -17,71 +17,30 @@ func writeJSON(w http.ResponseWriter, v any) error {
 	return e.Encode(v)
 }
 
-// apiRoutes are the API's.
+// newAPI is the API over this server's store.
+func (s *Server) newAPI() (http.Handler, error) {
+	return api.New(api.Options{Store: s.store, Newsroom: s.newsroom, Now: s.now, Log: s.log, Sentences: s.sentencesOf, CheckSource: checkSource})
+}
+
+// sentencesOf cuts the sentences of an article that hold all words of a query,
+// else the one with most of them.
+func (s *Server) sentencesOf(a *variorum.Article, words string) ([]variorum.Line, error) {
+	c, err := a.Cutter(variorum.PartText)
+	if err != nil {
+		return nil, err
+	}
+	doc := text.Parse(a.Text, a.Language, s.abbreviations)
+	var out []variorum.Line
+	for _, n := range bestSentences(doc, store.Terms(words, false)) {
+		out = append(out, c.Cut(doc.Sentences[n].Start, doc.Sentences[n].End))
+	}
+	return out, nil
+}
+
+// apiRoutes are the API's: it answers all below its address, faults too.
 func (s *Server) apiRoutes() map[string]handler {
-	return map[string]handler{"GET /api/v1/stories": s.apiStories, "GET /api/v1/stories/{id}": s.apiStory, "GET /api/v1/changes": s.apiChanges}
-}
-
-// A storyItem is a story in a list.
-type storyItem struct {
-	ID       string    `json:"id"`
-	Title    string    `json:"title"`
-	Language string    `json:"language,omitempty"`
-	First    time.Time `json:"first"`
-	Last     time.Time `json:"last"`
-	Articles int       `json:"articles"`
-	Outlets  int       `json:"outlets"`
-	Origins  int       `json:"origins"`
-	Cursor   int64     `json:"cursor"`
-}
-
-func items(rows []store.StoryRow) []storyItem {
-	out := make([]storyItem, 0, len(rows))
-	for _, r := range rows {
-		out = append(out, storyItem{r.ID, r.Title, r.Language, r.First, r.Last, r.Articles, r.Outlets, r.Origins, r.Changed})
-	}
-	return out
-}
-
-// apiLimit is how many items a list gives at most.
-const apiLimit = 200
-
-func (s *Server) apiStories(w http.ResponseWriter, r *http.Request) error {
-	f := store.Filter{Language: r.FormValue("language"), Outlet: r.FormValue("outlet"), Name: r.FormValue("name"), Limit: apiLimit}
-	if t, err := time.Parse(time.RFC3339, r.FormValue("since")); err == nil {
-		f.Since = t
-	}
-	rows, err := s.store.Front(r.Context(), f)
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, map[string]any{"stories": items(rows)})
-}
-
-func (s *Server) apiStory(w http.ResponseWriter, r *http.Request) error {
-	story, articles, err := s.read(r)
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, struct {
-		Articles []*variorum.Article `json:"articles"`
-		Story    variorum.Story      `json:"story"`
-	}{articles, story})
-}
-
-// apiChanges gives the stories that changed after a cursor, oldest change first.
-func (s *Server) apiChanges(w http.ResponseWriter, r *http.Request) error {
-	since, err := strconv.ParseInt(r.FormValue("since"), 10, 64)
-	if err != nil && r.FormValue("since") != "" {
-		return problem{http.StatusBadRequest, "since is the cursor of an earlier answer, a number."}
-	}
-	rows, err := s.store.ChangedSince(r.Context(), since, apiLimit)
-	if err != nil {
-		return err
-	}
-	cursor := since
-	if len(rows) > 0 {
-		cursor = rows[len(rows)-1].Changed
-	}
-	return writeJSON(w, map[string]any{"stories": items(rows), "cursor": cursor})
+	return map[string]handler{"/api/": func(w http.ResponseWriter, r *http.Request) error {
+		s.api.ServeHTTP(w, r)
+		return nil
+	}}
 }

@@ -55,6 +55,7 @@ type Server struct {
 	assets        assets
 	base          string
 	gate          *access.Gate
+	api           http.Handler
 	now           func() time.Time
 	log           *slog.Logger
 }
@@ -87,6 +88,9 @@ func New(o Options) (*Server, error) {
 	}
 	s.gate, err = access.New(who, access.Pages{Public: public, Programs: programs, Refuse: s.refuse}, o.Store, o.Now, o.Log)
 	if err != nil {
+		return nil, fmt.Errorf("start server: %w", err)
+	}
+	if s.api, err = s.newAPI(); err != nil {
 		return nil, fmt.Errorf("start server: %w", err)
 	}
 	return s, nil

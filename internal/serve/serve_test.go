@@ -37,6 +37,13 @@ var news = []variorum.Article{
 // site starts a server over a store that holds the news, traced.
 func site(t *testing.T) *httptest.Server {
 	t.Helper()
+	h, _ := newsroomSite(t)
+	return h
+}
+
+// newsroomSite is site with the newsroom behind it.
+func newsroomSite(t *testing.T) (*httptest.Server, *store.Store) {
+	t.Helper()
 	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "news.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +82,7 @@ func site(t *testing.T) *httptest.Server {
 		}
 		s.Close()
 	})
-	return h
+	return h, s
 }
 
 func get(t *testing.T, h *httptest.Server, path string) (int, string, http.Header) {
@@ -95,7 +102,7 @@ func get(t *testing.T, h *httptest.Server, path string) (int, string, http.Heade
 func storyID(t *testing.T, h *httptest.Server, title string) string {
 	t.Helper()
 	_, body, _ := get(t, h, "/api/v1/stories")
-	var list struct{ Stories []storyItem }
+	var list struct{ Stories []struct{ ID, Title string } }
 	if err := json.Unmarshal([]byte(body), &list); err != nil {
 		t.Fatal(err)
 	}

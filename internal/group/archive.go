@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -24,12 +25,27 @@ type Left struct {
 	Data        []byte // what Near must give back, byte for byte
 }
 
-// leave makes room when more articles are in memory than the window holds: the
-// stories that got an article longest ago leave, an eighth of the window at once.
+// leave makes room: the stories that got an article longest ago leave, an eighth
+// of the window at once. With an archive a window of Resident articles does, but
+// only stories go that no article of the present can belong to: those twice Reach
+// behind, for an article within Reach of the clock looks Reach back from its own
+// date, and an earlier one fetches. Beyond Window articles any story leaves.
 func (g *Grouper) leave() {
-	if g.held <= g.set.Window {
-		return
+	if g.archive != nil && g.held > max(g.set.Resident, g.crowded) {
+		g.dismissUntil(g.set.Resident-g.set.Resident/8, g.clock-2*int64(g.set.Reach.Seconds()))
+		g.crowded = 0
+		if g.held > g.set.Resident { // too few are that old: look again later
+			g.crowded = g.held + g.set.Resident/8
+		}
 	}
+	if g.held > g.set.Window {
+		g.dismissUntil(g.set.Window-g.set.Window/8, math.MaxInt64)
+	}
+}
+
+// dismissUntil has stories leave whose last article is older than a moment, until
+// so many articles are left.
+func (g *Grouper) dismissUntil(articles int, before int64) {
 	type resident struct {
 		l *tongue
 		s *story
@@ -37,14 +53,14 @@ func (g *Grouper) leave() {
 	var all []resident
 	for _, l := range g.order {
 		for _, s := range l.stories {
-			if s != nil {
+			if s != nil && (before == math.MaxInt64 || s.dated && s.last < before) {
 				all = append(all, resident{l, s})
 			}
 		}
 	}
 	slices.SortFunc(all, func(a, b resident) int { return cmp.Compare(a.s.touched, b.s.touched) })
 	for _, r := range all {
-		if g.held <= g.set.Window-g.set.Window/8 {
+		if g.held <= articles {
 			break
 		}
 		g.dismiss(r.l, r.s)

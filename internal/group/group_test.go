@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -140,6 +141,39 @@ func TestArchive(t *testing.T) {
 	}
 	if g.Err() != nil {
 		t.Error(g.Err())
+	}
+}
+
+// What is too old to matter leaves memory early, and no article's story differs.
+func TestResident(t *testing.T) {
+	answers := func(resident int) (stories []string, g *Grouper) {
+		set := Defaults()
+		set.Resident = resident
+		var kept []Left
+		g = New(background.New(), Options{Settings: set, Archive: &Archive{
+			Put:  func(l Left) error { kept = append(kept, l); return nil },
+			Near: func(string, int64, int64) ([]Left, error) { return kept, nil },
+		}})
+		s := newStream(0, 2)
+		for range 3000 {
+			stories = append(stories, g.Add(s.next()))
+		}
+		return stories, g
+	}
+	all, _ := answers(1 << 20)
+	few, g := answers(600)
+	if !slices.Equal(all, few) {
+		t.Error("a smaller memory gave other stories")
+	}
+	if within := 2*10*24*2 + 600/8; g.held > within {
+		t.Errorf("%d articles are in memory, %d came within twice the reach", g.held, within)
+	}
+	b := &bytes.Buffer{}
+	if err := g.Save(b); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := Load(b, background.New(), Options{}); err != nil || again.crowded != g.crowded {
+		t.Errorf("a grouper carried over looks again at %d articles, not %d: %v", again.crowded, g.crowded, err)
 	}
 }
 

@@ -39,6 +39,7 @@ type Grouper struct {
 	arrived    []*article
 	number     uint32 // articles taken in
 	held       int    // articles in memory
+	crowded    int    // articles in memory below which none was too old; see leave
 	err        error
 	clock      int64 // latest publication seen
 	timed      bool  // an article with a date was seen

@@ -62,6 +62,7 @@ type Settings struct {
 	// Memory.
 	CentroidTerms int // strongest words kept of a story
 	Window        int // articles kept in memory; what was touched longest ago leaves first
+	Resident      int // with an archive: articles kept in memory though they are too old to matter
 
 	faded []float64 // see fadeTable
 	sharp []float64 // see sharpTable
@@ -79,7 +80,7 @@ func Defaults() Settings {
 		Meaning: .8, MeaningUsual: .6,
 		Copy: .82, CopyReach: 48 * time.Hour, Expand: .3, Neighbours: 10, FadeFloor: .3, Edges: 100,
 		Usual: [2]float64{1, .2}, UsualWeight: [2]float64{.5, 3}, Join: [2]float64{.35, .7},
-		CentroidTerms: 128, Window: 1 << 20,
+		CentroidTerms: 128, Window: 1 << 20, Resident: 1 << 16,
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // snapshotVersion is the first number of a snapshot; it rises when what follows changes.
-const snapshotVersion = 1
+const snapshotVersion = 2
 
 // maxSnapshot bounds every length read from a snapshot, so that a damaged one
 // cannot ask for more memory than there is.
@@ -28,6 +28,7 @@ func (g *Grouper) Save(w io.Writer) error {
 	p.signed(g.clock)
 	p.flag(g.timed)
 	p.number(uint64(g.number))
+	p.number(uint64(g.crowded))
 	p.number(uint64(len(g.order)))
 	at := map[*article]uint64{}
 	for _, l := range g.order {
@@ -63,10 +64,14 @@ func (g *Grouper) Save(w io.Writer) error {
 func Load(r io.Reader, library *background.Library, opt Options) (*Grouper, error) {
 	g := New(library, opt)
 	e := &eye{r: bufio.NewReader(r)}
-	if v := e.number(); e.err == nil && v != snapshotVersion {
-		return nil, fmt.Errorf("load grouping: snapshot version %d, not %d", v, snapshotVersion)
+	version := e.number()
+	if e.err == nil && version != snapshotVersion && version != 1 {
+		return nil, fmt.Errorf("load grouping: snapshot version %d, not %d", version, snapshotVersion)
 	}
 	g.clock, g.timed, g.number = e.signed(), e.flag(), uint32(e.number())
+	if version > 1 {
+		g.crowded = int(e.number())
+	}
 	var articles []*article
 	for n := e.count(); n > 0 && e.err == nil; n-- {
 		if l := e.tongue(g, &articles); e.err == nil {

@@ -1,8 +1,13 @@
 package store
 
-import "fmt"
+import (
+	"fmt"
 
-// A Left is a story that left the grouper's memory, as the grouper wrote it.
+	"variorum/internal/journal"
+)
+
+// A Left is a story that left the grouper's memory, as the grouper wrote it; its
+// data lies in the file compressed.
 type Left struct {
 	Story       string
 	Language    string
@@ -12,7 +17,10 @@ type Left struct {
 
 // PutLeft keeps a story that left memory at a journal entry.
 func (t *Tx) PutLeft(l Left, seq int64) error {
-	_, err := t.run(`INSERT OR REPLACE INTO left_story (story, seq, language, first, last, data) VALUES (?, ?, ?, ?, ?, ?)`, l.Story, seq, l.Language, l.First, l.Last, l.Data)
+	packed, err := t.store.packer.Pack(l.Data)
+	if err == nil {
+		_, err = t.run(`INSERT OR REPLACE INTO left_story (story, seq, language, first, last, data) VALUES (?, ?, ?, ?, ?, ?)`, l.Story, seq, l.Language, l.First, l.Last, packed)
+	}
 	if err != nil {
 		return fmt.Errorf("put left story %q: %w", l.Story, err)
 	}
@@ -35,6 +43,9 @@ func (t *Tx) LeftNear(language string, first, last, seq int64) ([]Left, error) {
 		var l Left
 		if err := rows.Scan(&l.Story, &l.Language, &l.First, &l.Last, &l.Data); err != nil {
 			return nil, fmt.Errorf("left stories of %s: %w", language, err)
+		}
+		if l.Data, err = journal.Unpack(l.Data); err != nil {
+			return nil, fmt.Errorf("left story %q: %w", l.Story, err)
 		}
 		out = append(out, l)
 	}

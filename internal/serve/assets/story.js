@@ -48,7 +48,7 @@
     report.open = true;
     pane.classList.add("open");
     walk.hidden = false;
-    head.textContent = $("summary .c", report).textContent + "  " + $("summary .m", report).textContent;
+    head.replaceChildren($("summary .c", report).cloneNode(true), " " + $("summary .m", report).textContent);
     place.textContent = set.length > 1 ? at + 1 + "/" + set.length : "";
     for (const b of $$("[data-walk]", walk)) b.hidden = set.length < 2;
     for (const e of $$(".on")) e.classList.remove("on");

@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,29 +16,21 @@ import (
 // texts of the sources in near only, and other links ask for theirs.
 func (p *Printer) functions(prefix string, near map[int]bool) template.FuncMap {
 	l := p.language
-	here := func(source int) bool { return near == nil || near[source] }
+	c := &scribe{p: p, prefix: prefix, near: near}
 	return template.FuncMap{
 		"t": l.Text, "count": l.Count, "number": func(n int) string { return l.Number(n) }, "noun": func(n int, noun string) string {
 			_, word, _ := strings.Cut(l.Count(n, noun), " ")
 			return word
 		},
-		"id": func(s string) string { return prefix + s },
-		"link": func(source int, place string) template.URL {
-			if here(source) {
-				return template.URL("#" + prefix + place)
-			}
-			return template.URL("?report=" + strconv.Itoa(source) + "#" + place)
-		},
-		"report":    func(source int) template.URL { return template.URL("#" + prefix + "r" + strconv.Itoa(source)) },
-		"few":       func(s view.Sigla) handful { return few(s, near != nil) },
+		"report": func(source int) template.URL { return template.URL("#" + prefix + "r" + strconv.Itoa(source)) },
+		"word":   c.word, "words": c.words, "text": c.text, "dir": c.dir, "sigla": c.sigla, "outlets": c.outlets, "shown": c.shown,
 		"verdict":   func(v variorum.Verdict) string { return l.Text(view.VerdictLabel(v)) },
 		"class":     verdictClass,
 		"ranged":    func(f view.Figure) bool { return f.Verdict == variorum.VerdictDiffer },
-		"direct":    direction,
-		"dirs":      directions,
 		"chart":     p.chart,
 		"said":      said,
 		"numbers":   view.Numbers,
+		"spelling":  c.spelling,
 		"roles":     p.roles,
 		"clip":      clip,
 		"grave":     grave,
@@ -123,6 +116,18 @@ func pack(s view.Sigla) string {
 	return b.String()
 }
 
+// sourcesOf lists the numbers of sigla in order.
+func sourcesOf(s view.Sigla) []int {
+	var out []int
+	for _, g := range s {
+		for _, x := range g {
+			out = append(out, x.Source)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 func full(list []string) []string {
 	var out []string
 	for _, s := range list {
@@ -131,21 +136,6 @@ func full(list []string) []string {
 		}
 	}
 	return out
-}
-
-func direction(w view.Words) string {
-	if w.RTL {
-		return "rtl"
-	}
-	return "ltr"
-}
-
-// directions is that of the first of several stretches.
-func directions(list []view.Words) string {
-	if len(list) == 0 {
-		return "ltr"
-	}
-	return direction(list[0])
 }
 
 func verdictClass(v variorum.Verdict) string {

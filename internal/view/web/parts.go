@@ -40,7 +40,7 @@ func (p *Printer) Parts(page *view.Page, w Wish) (Parts, error) {
 	if w.Part != "" {
 		return b.part()
 	}
-	if w.Room == 0 || textSize(page) <= w.Room {
+	if w.Room == 0 || estimate(page) <= w.Room {
 		parts, size, err := b.parts()
 		if err != nil || w.Room == 0 || size <= w.Room {
 			return parts, err
@@ -58,15 +58,62 @@ func (p *Printer) Parts(page *view.Page, w Wish) (Parts, error) {
 	return parts, err
 }
 
-// textSize is how long the texts of all reports are, in bytes.
-func textSize(page *view.Page) int {
+// What a page's rows take beside their words, in bytes: measured on the pages of
+// the development stories. A page that is estimated too long has no texts, even if
+// it would have fitted by a hair; one estimated too short is printed twice.
+const (
+	sentenceBytes = 36
+	rowBytes      = 80
+	chipBytes     = 62
+)
+
+// estimate is about how long the parts with all texts would be, in bytes.
+func estimate(page *view.Page) int {
 	n := 0
+	row := func(r view.Row) {
+		n += rowBytes
+		for _, w := range r.Words {
+			n += len(w.Exact()) + sentenceBytes
+		}
+		for _, g := range r.Sigla {
+			n += chipBytes * len(g)
+		}
+	}
+	for _, list := range [][]view.Day{page.Key, page.Timeline.Before, page.Timeline.Days} {
+		for _, d := range list {
+			each(d.Rows, row)
+		}
+	}
+	for _, f := range page.Figures {
+		for _, r := range f.Readings {
+			each(r.Rows, row)
+		}
+	}
+	for _, s := range page.Speakers {
+		for _, list := range [][]view.Utterance{s.Utterances, s.Reported} {
+			for _, u := range list {
+				row(u.Row)
+				each(u.Variants, row)
+			}
+		}
+	}
+	for _, o := range page.Only {
+		each(o.Rows, row)
+	}
 	for _, s := range page.Sources {
-		if s.Article != nil {
-			n += len(s.Article.Text)
+		for _, p := range s.Text {
+			for _, w := range p.Sentences {
+				n += len(w.Exact()) + sentenceBytes
+			}
 		}
 	}
 	return n
+}
+
+func each[T any](list []T, f func(T)) {
+	for _, x := range list {
+		f(x)
+	}
 }
 
 // alone prints a story of a file.
@@ -108,10 +155,11 @@ type section struct {
 	Facts, Lead  template.HTML
 	Noun         string // what its rows are: "figure"
 	rows         []row
-	Shown        []template.HTML
-	Rest         bool // rows are left out
-	From         int  // the first row printed
-	Rows         int  // things in those, 0 where they cannot be counted
+	printed      []template.HTML
+	Shown        []template.HTML // of those printed
+	Rest         bool            // rows are left out
+	From         int             // the first row printed
+	Rows         int             // things in those, 0 where they cannot be counted
 	Legend       bool
 	sizes        []int
 	whole        bool // all rows are printed
@@ -143,9 +191,13 @@ func (b *builder) parts() (Parts, int, error) {
 		if b.near == nil && size > b.wish.Room {
 			return Parts{}, size, b.err // without the texts, then
 		}
-		for i, n := range share(all, b.wish.Room-fixed) {
-			all[i].cut(n)
-			head.Whole = head.Whole && !all[i].Rest
+		left := b.wish.Room - fixed
+		for i, n := range share(all, left) {
+			left -= all[i].cut(n)
+		}
+		for _, s := range all {
+			left -= s.grow(left)
+			head.Whole = head.Whole && !s.Rest
 		}
 	}
 	var body, nav bytes.Buffer
@@ -177,26 +229,40 @@ func (b *builder) print(s *section, from int) int {
 			break
 		}
 		h := b.html(r.template, r.data)
-		s.Shown = append(s.Shown, h)
+		s.printed = append(s.printed, h)
 		s.sizes = append(s.sizes, len(h)+1)
 		size += len(h) + 1
 	}
+	s.Shown = s.printed
 	return size
 }
 
-// cut leaves out rows beyond a size.
-func (s *section) cut(room int) {
+// cut leaves out rows beyond a size and returns the size of the others. The first
+// row stays, however long.
+func (s *section) cut(room int) int {
 	n, size := 0, 0
-	for n < len(s.Shown) && (n == 0 || size+s.sizes[n] <= room) {
+	for n < len(s.printed) && (n == 0 || size+s.sizes[n] <= room) {
 		size += s.sizes[n]
 		n++
 	}
 	s.limit(n)
+	return size
+}
+
+// grow takes in what rows there is room for after all, and returns their size.
+func (s *section) grow(room int) int {
+	n, size := len(s.Shown), 0
+	for n < len(s.printed) && size+s.sizes[n] <= room {
+		size += s.sizes[n]
+		n++
+	}
+	s.limit(n)
+	return size
 }
 
 // limit keeps n of the rows that were printed.
 func (s *section) limit(n int) {
-	s.Shown = s.Shown[:n]
+	s.Shown = s.printed[:n]
 	s.Rest = s.Next() < len(s.rows)
 	s.Rows = 0
 	for _, r := range s.rows[s.Next():] {
@@ -238,11 +304,8 @@ func (b *builder) part() (Parts, error) {
 	s := all[i]
 	s.Lead, s.Facts, s.Legend, s.From = "", "", false, b.wish.From
 	b.print(s, s.From)
-	room, n := b.wish.Room, 0
-	for n < len(s.Shown) && (n == 0 || room >= s.sizes[n]) {
-		room -= s.sizes[n]
-		n++
+	if b.wish.Room > 0 {
+		s.cut(b.wish.Room)
 	}
-	s.limit(n)
 	return Parts{Title: b.html("title", b.page), Sections: b.html("section", s)}, b.err
 }

@@ -13,7 +13,7 @@ import (
 // between them.
 const (
 	singlesTogether    = 24
-	utterancesTogether = 16
+	utterancesTogether = 6
 	rowsTogether       = 24
 	reportsTogether    = 40 // in the table of what was removed
 	reportsFirst       = 3  // of an origin in the list of reports, where there is no room for all

@@ -40,14 +40,19 @@ var servedCSS string
 // use.
 type Printer struct {
 	language *catalogue.Language
-	base     *template.Template // never executed, to be copied
-	near     *template.Template // texts stand on the page
-	far      *template.Template // texts are asked for
+	tag      string // the page's own language, as words bear it
+	rtl      bool
+	// chip and otherChip are their labels, around the number.
+	chip, otherChip [2]string
+	base            *template.Template // never executed, to be copied
+	near            *template.Template // texts stand on the page
+	far             *template.Template // texts are asked for
 }
 
 // New returns a printer with the labels of l.
 func New(l *catalogue.Language) (*Printer, error) {
-	p := &Printer{language: l}
+	p := &Printer{language: l, tag: l.Tag.String(), rtl: l.Sideways == "rtl"}
+	p.chip, p.otherChip = p.around("source {}"), p.around("source {}, in other words")
 	var err error
 	if p.base, err = template.New("page").Funcs(p.functions("", nil)).ParseFS(templates, "*.html"); err != nil {
 		return nil, fmt.Errorf("parse page templates: %w", err)

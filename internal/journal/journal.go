@@ -29,7 +29,7 @@ const (
 	Source    Kind = "source"    // a source added, changed or removed
 	Fetch     Kind = "fetch"     // a source was asked: what it gave, what went wrong
 	Withdrawn Kind = "withdrawn" // an outlet took an article back, or put it up again
-	Follow    Kind = "follow"    // a reader follows a story, or no longer
+	Follow    Kind = "follow"    // a reader follows a story, name, outlet or search, or no longer
 )
 
 // An Entry is one thing that happened.

@@ -392,23 +392,6 @@ func (n *Newsroom) applyVersion(tx *store.Tx, e journal.Entry, old store.Article
 	return tx.TouchStory(old.Story, e.Seq)
 }
 
-// A FollowEntry is the body of a follow's entry.
-type FollowEntry struct {
-	Story    string `json:"story"`
-	Followed bool   `json:"followed"`
-}
-
-func applyFollow(tx *store.Tx, e journal.Entry) error {
-	var f FollowEntry
-	if err := json.Unmarshal(e.Body, &f); err != nil {
-		return err
-	}
-	if f.Followed {
-		return tx.PutFollow(f.Story, e.Seq, e.At)
-	}
-	return tx.DropFollow(f.Story)
-}
-
 // assign asks the grouper for the article's story. An article without a date
 // counts as published when it arrived.
 func (n *Newsroom) assign(a *variorum.Article, at time.Time) string {

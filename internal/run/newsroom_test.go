@@ -210,7 +210,7 @@ func TestFollow(t *testing.T) {
 		t.Fatal(rows, err)
 	}
 	err = s.Change(t.Context(), func(tx *store.Tx) error {
-		for seq, f := range []FollowEntry{{"nowhere", true}, {rows[0].ID, true}, {rows[0].ID, true}, {rows[1].ID, true}, {rows[1].ID, false}} {
+		for seq, f := range []FollowEntry{{"story", "nowhere", true}, {"story", rows[0].ID, true}, {"story", rows[0].ID, true}, {"story", rows[1].ID, true}, {"story", rows[1].ID, false}} {
 			e, err := journal.New(began, journal.Follow, f)
 			if err != nil {
 				return err
@@ -228,12 +228,12 @@ func TestFollow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := s.Follow(t.Context(), 10, 0)
-	if err != nil || len(list) != 1 || list[0].Story != rows[2].ID {
+	list, err := s.Follows(t.Context())
+	if err != nil || len(list) != 1 || list[0].Key != rows[2].ID {
 		t.Errorf("followed: %+v, %v", list, err)
 	}
 	for i, want := range []bool{true, false, true} {
-		if got, err := s.Followed(t.Context(), rows[i].ID); err != nil || got != want {
+		if got, err := s.Followed(t.Context(), store.FollowStory, rows[i].ID); err != nil || got != want {
 			t.Errorf("story %d followed: %v, %v", i, got, err)
 		}
 	}

@@ -268,6 +268,16 @@ CREATE TABLE gone (
 	seq   INTEGER NOT NULL           -- journal entry that took the last away
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX gone_seq ON gone (seq, story)`,
+	`ALTER TABLE follow RENAME TO followed_story;
+CREATE TABLE follow (
+	kind TEXT NOT NULL,              -- story, name, outlet, search
+	key  TEXT NOT NULL,
+	seq  INTEGER NOT NULL,           -- journal entry that began it
+	at   INTEGER NOT NULL,
+	PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+INSERT INTO follow SELECT 'story', story, seq, at FROM followed_story;
+DROP TABLE followed_story`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.

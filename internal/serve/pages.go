@@ -35,7 +35,7 @@ func readPages(labels *catalogue.Catalogue, a assets) (map[*catalogue.Language]p
 	out := map[*catalogue.Language]printer{}
 	for _, l := range labels.Languages() {
 		p, err := template.New("pages").Funcs(template.FuncMap{
-			"t": l.Text, "count": l.Count, "number": l.Number, "asset": a.address,
+			"t": l.Text, "count": l.Count, "noun": l.Noun, "number": l.Number, "asset": a.address,
 			"ago": func(now, t time.Time) string { return ago(l, now, t) }, "moment": moment, "date": date, "day": day,
 		}).ParseFS(pageFiles, "pages/*.html")
 		if err != nil {

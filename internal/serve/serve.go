@@ -56,6 +56,7 @@ type Server struct {
 	base          string
 	gate          *access.Gate
 	api           http.Handler
+	overviews     overviews
 	now           func() time.Time
 	log           *slog.Logger
 }
@@ -106,7 +107,7 @@ type handler = func(http.ResponseWriter, *http.Request) error
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	routes := map[string]handler{"GET /assets/{version}/{name}": s.asset, "GET /healthz": s.health}
-	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.searchRoutes(), s.sourceRoutes(), s.feedRoutes(), s.apiRoutes(), s.loginRoutes()} {
+	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.followRoutes(), s.searchRoutes(), s.sourceRoutes(), s.feedRoutes(), s.apiRoutes(), s.loginRoutes()} {
 		maps.Copy(routes, part)
 	}
 	for pattern, h := range routes {

@@ -119,8 +119,8 @@ func TestPages(t *testing.T) {
 	h := site(t)
 	id := storyID(t, h, "Port Elm")
 	for path, want := range map[string][]string{
-		"/":                                           {"Port Elm", "2 reports", "/story/" + id},
-		"/?language=fr":                               {"Nothing in this time"},
+		"/?since=2d":                                  {"Port Elm", "2 reports", "/story/" + id},
+		"/?language=fr":                               {"No story meets all of this"},
 		"/story/" + id:                                {"Bo Lindqvist", "90 people", "Who said what"},
 		"/article/a1":                                 {"coast guard said", "/story/" + id},
 		"/search?q=quay+-budget":                      {"from reports 1–2 of 2", "coast guard", "<mark>quay</mark>"},

@@ -59,16 +59,20 @@ func (t *Tx) FindArticle(id, url string) (a ArticleRow, ok bool, err error) {
 	return a, true, nil
 }
 
+// zones is how far ahead of UTC a local date without a zone can be.
+const zones = 14 * time.Hour
+
 // PutArticle stores a version of an article, the first or a later one, and
 // indexes its words. published is the moment of arrival where the article has
-// no date. It returns the article's number.
+// no date, or one that had not come: it would stand before all others until it
+// has. It returns the article's number.
 func (t *Tx) PutArticle(a *variorum.Article, story string, seq int64, at time.Time) (int64, error) {
 	old, have, err := t.FindArticle(a.ID, a.URL)
 	if err != nil {
 		return 0, err
 	}
 	published, ok := a.Published.Time()
-	if !ok {
+	if !ok || published.After(at.Add(zones)) {
 		published = at
 	}
 	n, version := old.N, old.Version+1

@@ -28,6 +28,7 @@ const (
 	ConditionDropped = "condition dropped"
 	NewOrigin        = "new origin"
 	QuoteChanged     = "quote changed"
+	ArticleChanged   = "article changed"
 )
 
 // Reported is what a report says, the report alone where it says nothing to be
@@ -156,13 +157,23 @@ func (m *developing) origins(list []variorum.Origin) {
 }
 
 // Developments returns the latest developments after a journal entry, of one
-// story where it is named, at most limit, the newest first.
+// story where it is named, at most limit, the newest first. Articles that their
+// outlets changed are among them, each once.
 func (s *Store) Developments(ctx context.Context, story string, since int64, limit int) ([]Development, error) {
-	query, args := `FROM development d JOIN story s ON s.id = d.story WHERE d.seq > ?`, []any{since}
-	if story != "" {
-		query, args = query+` AND d.story = ?`, append(args, story)
+	out, err := developmentRows(s.read.QueryContext(ctx, `SELECT d.seq, d.story, s.title, d.kind, d.reports FROM development d JOIN story s ON s.id = d.story
+		WHERE d.seq > ?1 AND (?2 = '' OR d.story = ?2) ORDER BY d.seq DESC, d.story, d.place LIMIT ?3`, since, story, limit))
+	if err != nil {
+		return nil, err
 	}
-	return developmentRows(s.read.QueryContext(ctx, `SELECT d.seq, d.story, s.title, d.kind, d.reports `+query+` ORDER BY d.seq DESC, d.story, d.place LIMIT ?`, append(args, limit)...))
+	later, err := developmentRows(s.read.QueryContext(ctx, `SELECT max(v.seq), a.story, s.title, ?4, json_array(json_object('article', a.id, 'outlet', a.outlet))
+		FROM version v CROSS JOIN article a ON a.n = v.article CROSS JOIN story s ON s.id = a.story
+		WHERE v.version > 1 AND v.seq > ?1 AND (?2 = '' OR a.story = ?2) GROUP BY v.article ORDER BY 1 DESC LIMIT ?3`, since, story, limit, ArticleChanged))
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, later...)
+	slices.SortStableFunc(out, func(a, b Development) int { return cmp.Compare(b.Seq, a.Seq) })
+	return out[:min(len(out), limit)], nil
 }
 
 func developmentRows(rows *sql.Rows, err error) ([]Development, error) {

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"variorum/internal/text"
@@ -57,9 +56,8 @@ func (s *Store) FrontCards(ctx context.Context, f Filter) ([]FrontRow, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read front: %w", err)
 	}
-	columns := "s." + strings.ReplaceAll(storyColumns, ", ", ", s.")
 	// The join is in this order: SQLite would rather begin with all stories.
-	query := `SELECT c.card, ` + columns + ` FROM (SELECT n, story, rank FROM card c WHERE ` + where + ` ORDER BY rank DESC, story LIMIT ? OFFSET ?) p
+	query := `SELECT c.card, ` + aliased("s", storyColumns) + ` FROM (SELECT n, story, rank FROM card c WHERE ` + where + ` ORDER BY rank DESC, story LIMIT ? OFFSET ?) p
 		CROSS JOIN card c ON c.n = p.n CROSS JOIN story s ON s.id = p.story ORDER BY p.rank DESC, p.story`
 	rows, err := s.read.QueryContext(ctx, query, append(args, f.Limit, f.Offset)...)
 	if err != nil {
@@ -162,6 +160,18 @@ func (s *Store) frontWhere(ctx context.Context, f Filter) (string, []any, error)
 		args = append(args, c.args...)
 	}
 	return where, args, nil
+}
+
+// changesCounted bounds how many changed stories are counted.
+const changesCounted = 10_000
+
+// Changed counts the stories that are new or changed after a journal entry, at
+// most 10,000.
+func (s *Store) Changed(ctx context.Context, seq int64) (n int, err error) {
+	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM story WHERE changed > ? LIMIT ?)`, seq, changesCounted).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count changed stories: %w", err)
+	}
+	return n, nil
 }
 
 // An Overview is what the stories since a moment hold.

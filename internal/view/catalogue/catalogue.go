@@ -129,7 +129,10 @@ func (l *Language) Text(english string, parts ...any) string {
 func (l *Language) Number(n any) string { return l.printer.Sprint(number.Decimal(n)) }
 
 // Count prints a number with its noun: "1 report", "1,204 reports".
-func (l *Language) Count(n int, noun string) string {
+func (l *Language) Count(n int, noun string) string { return l.Number(n) + " " + l.Noun(n, noun) }
+
+// Noun prints a noun in the number that n asks for.
+func (l *Language) Noun(n int, noun string) string {
 	form := plural.Cardinal.MatchPlural(l.Tag, n, 0, 0, 0, 0)
 	word, ok := l.labels[noun+"|"+forms[form]]
 	if !ok {
@@ -138,7 +141,7 @@ func (l *Language) Count(n int, noun string) string {
 	if !ok {
 		word = english(n, noun)
 	}
-	return l.Number(n) + " " + word
+	return word
 }
 
 var forms = map[plural.Form]string{plural.Other: "other", plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}

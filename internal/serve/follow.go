@@ -41,15 +41,19 @@ type followButton struct {
 }
 
 func (s *Server) followButton(r *http.Request, kind, key string) (followButton, error) {
-	yes, err := s.store.Following(r.Context(), kind, key)
+	yes, err := s.store.Followed(r.Context(), kind, key)
 	return followButton{kind, key, r.URL.RequestURI(), yes}, err
 }
 
 // follow begins or ends following something: a form of kind, key, followed (1 or
-// 0) and the page to go back to.
+// 0) and the page to go back to, or of a story alone.
 func (s *Server) follow(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := run.FollowEntry{Kind: r.FormValue("kind"), Key: strings.TrimSpace(r.FormValue("key")), Followed: r.FormValue("followed") == "1"}
+	back := backTo(r.FormValue("back"))
+	if id := r.FormValue("story"); f.Kind == "" && id != "" {
+		f.Kind, f.Key, back = store.FollowStory, id, "/story/"+url.PathEscape(id)
+	}
 	if f.Key == "" || len(f.Key) > keyMost {
 		return problem{http.StatusBadRequest, "What is followed has a name of 1 to 400 characters."}
 	}
@@ -83,7 +87,7 @@ func (s *Server) follow(w http.ResponseWriter, r *http.Request) error {
 	if err := s.newsroom.Tell(ctx, s.now(), journal.Follow, f); err != nil {
 		return err
 	}
-	http.Redirect(w, r, backTo(r.FormValue("back")), http.StatusSeeOther)
+	http.Redirect(w, r, back, http.StatusSeeOther)
 	return nil
 }
 

@@ -31,7 +31,7 @@ type tag struct{ Class, Text string }
 func listed(l *catalogue.Language, r store.FrontRow, at time.Time, seq int64, visited time.Time) storyRow {
 	out := storyRow{FrontRow: r, Tags: tags(l, r), Spark: sparkOf(r, at, visited), Moment: r.Last}
 	if !visited.IsZero() {
-		out.NewOrigins, out.NewReports = after(r.Gained, seq), after(r.Arrived, seq)
+		out.NewOrigins, out.NewReports = after(r.Card.Gained, seq), after(r.Card.Arrived, seq)
 	}
 	names := make([]string, 0, languagesShown)
 	for _, tag := range r.Tongues[:min(len(r.Tongues), languagesShown)] {

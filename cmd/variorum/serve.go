@@ -44,7 +44,11 @@ func (f *storeFlags) open(e *env) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(e.ctx, path)
+	s, err := store.Open(e.ctx, path)
+	if err != nil {
+		return nil, hinted{err, "another file: --store FILE"}
+	}
+	return s, nil
 }
 
 type serveCmd struct{ settings }
@@ -68,6 +72,9 @@ func (c *serveCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer s.Close()
+	if s.Emptied() {
+		set.log.Info("the file is of an earlier version: its tables are made anew from the journal", "file", s.Path())
+	}
 	engine := e.engine()
 	newsroom, err := run.OpenNewsroom(e.ctx, s, engine)
 	if err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 
 	"variorum/internal/journal"
 )
@@ -11,6 +13,10 @@ import (
 // migrations are applied in order, each once; the number of those applied is
 // the file's user_version. Append only: a file of any age opens with any later
 // program.
+//
+// A migration empties what is made from the journal, and the next start makes it
+// anew as this program would: so a table that comes later holds what came before.
+// One that begins with keeps, as for an index, leaves it.
 var migrations = []string{
 	journal.Schema + `;
 CREATE TABLE state (
@@ -116,7 +122,7 @@ CREATE INDEX name_story ON name (story)`,
 	PRIMARY KEY (story, seq)
 ) STRICT;
 CREATE INDEX left_story_span ON left_story (language, last, first)`,
-	`CREATE TABLE session (
+	keeps + `CREATE TABLE session (
 	n        INTEGER PRIMARY KEY,    -- by age
 	digest   BLOB NOT NULL UNIQUE,   -- of the secret in a reader's cookie
 	password BLOB NOT NULL,          -- digest of the password's hash it was opened with
@@ -126,7 +132,7 @@ CREATE INDEX left_story_span ON left_story (language, last, first)`,
 ALTER TABLE story ADD COLUMN numbers INTEGER NOT NULL DEFAULT 0; -- the highest number given
 UPDATE article SET number = (SELECT count(*) FROM article b WHERE b.story = article.story AND b.n <= article.n);
 UPDATE story SET numbers = (SELECT coalesce(max(number), 0) FROM article WHERE article.story = story.id)`,
-	`CREATE INDEX story_changed ON story (changed, id)`,
+	keeps + `CREATE INDEX story_changed ON story (changed, id)`,
 	// What lists show of a story is kept beside it; all stories are traced anew to
 	// make it.
 	`CREATE TABLE card (
@@ -285,28 +291,40 @@ var readModel = []string{"state", "article", "version", "story", "card", "develo
 
 var wordIndexes = []string{"article_words", "quote_words", "figure_words"}
 
-func migrate(ctx context.Context, db *sql.DB) error {
+// keeps marks a migration that changes nothing of what is made from the journal.
+const keeps = "-- keeps the tables\n"
+
+// migrate brings the tables up to date and reports whether those that are made
+// from the journal were emptied for it.
+func migrate(ctx context.Context, db *sql.DB) (emptied bool, err error) {
 	var have int
 	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil {
-		return err
+		return false, err
 	}
 	if have > len(migrations) {
-		return fmt.Errorf("the file was made by a later version (tables %d, this program knows %d): use that version", have, len(migrations))
+		return false, fmt.Errorf("the file was made by a later version (tables %d, this program knows %d): use that version", have, len(migrations))
 	}
 	for n := have; n < len(migrations); n++ {
-		if err := migrateOne(ctx, db, n); err != nil {
-			return fmt.Errorf("migration %d: %w", n+1, err)
+		empty := have > 0 && !strings.HasPrefix(migrations[n], keeps)
+		if err := migrateOne(ctx, db, n, empty); err != nil {
+			return false, fmt.Errorf("migration %d: %w", n+1, err)
 		}
+		emptied = emptied || empty
 	}
-	return nil
+	return emptied, nil
 }
 
-func migrateOne(ctx context.Context, db *sql.DB, n int) error {
+func migrateOne(ctx context.Context, db *sql.DB, n int, empty bool) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() // no effect after the commit
+	if empty {
+		if err := emptyTables(tx); err != nil {
+			return err
+		}
+	}
 	if _, err := tx.Exec(migrations[n]); err != nil {
 		return err
 	}
@@ -314,4 +332,22 @@ func migrateOne(ctx context.Context, db *sql.DB, n int) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// emptyTables empties everything that is made from the journal, as far as there are
+// tables for it yet.
+func emptyTables(tx *sql.Tx) error {
+	for _, table := range append(slices.Clone(readModel), wordIndexes...) {
+		var there bool
+		if err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = ?)`, table).Scan(&there); err != nil {
+			return fmt.Errorf("empty %s: %w", table, err)
+		}
+		if !there {
+			continue
+		}
+		if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
+			return fmt.Errorf("empty %s: %w", table, err)
+		}
+	}
+	return nil
 }

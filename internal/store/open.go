@@ -35,6 +35,8 @@ type Store struct {
 	write  *sql.DB // one connection
 	read   *sql.DB
 	packer journal.Packer // used by the one that writes
+
+	emptied bool // by a migration
 }
 
 // Open opens or makes the file at path and brings its tables up to date.
@@ -47,7 +49,8 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
 	write.SetMaxOpenConns(1)
-	if err := migrate(ctx, write); err != nil {
+	emptied, err := migrate(ctx, write)
+	if err != nil {
 		write.Close()
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
@@ -58,7 +61,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	return &Store{path: path, write: write, read: read}, nil
+	return &Store{path: path, write: write, read: read, emptied: emptied}, nil
 }
 
 // dsn: WAL so that readers never wait; synchronous FULL so that what was
@@ -75,6 +78,10 @@ func dsn(path, mode string) string {
 
 // Close closes the file; what was committed is safe without it.
 func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+
+// Emptied reports whether Open found the file of an earlier version and emptied
+// what is to be made anew from its journal, which takes as long as a rebuild.
+func (s *Store) Emptied() bool { return s.emptied }
 
 // Path returns where the file lies.
 func (s *Store) Path() string { return s.path }

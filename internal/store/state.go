@@ -40,14 +40,7 @@ func (s *Store) State(ctx context.Context, name string) ([]byte, error) {
 }
 
 // Clear empties everything that is made from the journal.
-func (t *Tx) Clear() error {
-	for _, table := range append(append([]string{}, readModel...), wordIndexes...) {
-		if _, err := t.Exec(`DELETE FROM ` + table); err != nil {
-			return fmt.Errorf("clear %s: %w", table, err)
-		}
-	}
-	return nil
-}
+func (t *Tx) Clear() error { return emptyTables(t.Tx) }
 
 // PutRejection stores an input that gave no article.
 func (t *Tx) PutRejection(r variorum.Rejection, source string, seq int64, at time.Time) error {

@@ -1,150 +1,285 @@
 package serve
 
 import (
-	"encoding/xml"
-	"fmt"
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
+	"variorum"
 	"variorum/internal/store"
 	"variorum/internal/view"
+	"variorum/internal/view/catalogue"
+	"variorum/internal/view/feed"
 )
 
-// feedRoutes are the feeds.
+// A feedFormat is one of the formats every feed is printed in.
+type feedFormat struct {
+	ending, media string
+	print         func(*feed.Feed, io.Writer) error
+}
+
+// feedFormats are told by the ending of an address. The JSON of a story is its
+// export, hence .json-feed.
+var feedFormats = []feedFormat{
+	{".atom", feed.AtomType, (*feed.Feed).PrintAtom},
+	{".rss", feed.RSSType, (*feed.Feed).PrintRSS},
+	{".json-feed", feed.JSONType, (*feed.Feed).PrintJSON},
+}
+
+// A feedMaker gathers a feed; page is the path and query of the page it belongs
+// to. Where it returns another page's path, the reader is sent there.
+type feedMaker func(r *http.Request) (f *feed.Feed, page string, err error)
+
+// feedRoutes are the feeds of pages without a name in their path; endings has the
+// others.
 func (s *Server) feedRoutes() map[string]handler {
-	return map[string]handler{"GET /feed.atom": s.atom, "GET /feed.rss": s.rss, "GET /feed.json": s.jsonFeed}
-}
-
-// feedItems is how many stories a feed holds, the newest first.
-const feedItems = 50
-
-// feed is the front as any feed format prints it. A story is one item with a
-// lasting id; it is updated when it gains an origin.
-func (s *Server) feed(r *http.Request) (base string, rows []store.StoryRow, err error) {
-	base = s.home(r)
-	rows, err = s.store.Front(r.Context(), store.Filter{Since: s.now().Add(-7 * 24 * time.Hour), Limit: feedItems})
-	return base, rows, err
-}
-
-// facts is what an item says: labels and numbers, no prose.
-func facts(r store.StoryRow) string {
-	return fmt.Sprintf("%s · %s · %s", view.Count(r.Articles, "report"), view.Count(r.Origins, "origin"), view.Count(r.Outlets, "outlet"))
-}
-
-func storyURN(id string) string { return "urn:variorum:story:" + id }
-
-type atomFeed struct {
-	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	Title   string      `xml:"title"`
-	ID      string      `xml:"id"`
-	Updated string      `xml:"updated"`
-	Links   []atomLink  `xml:"link"`
-	Author  string      `xml:"author>name"`
-	Entries []atomEntry `xml:"entry"`
-}
-
-type atomLink struct {
-	Rel  string `xml:"rel,attr,omitempty"`
-	Href string `xml:"href,attr"`
-}
-
-type atomEntry struct {
-	Title     string   `xml:"title"`
-	ID        string   `xml:"id"`
-	Link      atomLink `xml:"link"`
-	Published string   `xml:"published"`
-	Updated   string   `xml:"updated"`
-	Summary   string   `xml:"summary"`
-}
-
-func (s *Server) atom(w http.ResponseWriter, r *http.Request) error {
-	base, rows, err := s.feed(r)
-	if err != nil {
-		return err
-	}
-	f := atomFeed{Title: "Variorum: stories", ID: base + "/", Updated: newest(rows, s.now()).Format(time.RFC3339), Author: "Variorum",
-		Links: []atomLink{{"self", base + "/feed.atom"}, {"alternate", base + "/"}}}
-	for _, row := range rows {
-		f.Entries = append(f.Entries, atomEntry{row.Title, storyURN(row.ID), atomLink{"alternate", base + "/story/" + row.ID},
-			row.First.Format(time.RFC3339), row.Last.Format(time.RFC3339), facts(row)})
-	}
-	return writeXML(w, "application/atom+xml", f)
-}
-
-type rssFeed struct {
-	XMLName     xml.Name  `xml:"rss"`
-	Version     string    `xml:"version,attr"`
-	Title       string    `xml:"channel>title"`
-	Link        string    `xml:"channel>link"`
-	Description string    `xml:"channel>description"`
-	Items       []rssItem `xml:"channel>item"`
-}
-
-type rssItem struct {
-	Title       string  `xml:"title"`
-	Link        string  `xml:"link"`
-	GUID        rssGUID `xml:"guid"`
-	Date        string  `xml:"pubDate"`
-	Description string  `xml:"description"`
-}
-
-type rssGUID struct {
-	Permalink bool   `xml:"isPermaLink,attr"`
-	Value     string `xml:",chardata"`
-}
-
-func (s *Server) rss(w http.ResponseWriter, r *http.Request) error {
-	base, rows, err := s.feed(r)
-	if err != nil {
-		return err
-	}
-	f := rssFeed{Version: "2.0", Title: "Variorum: stories", Link: base + "/", Description: "Stories by independent origins"}
-	for _, row := range rows {
-		f.Items = append(f.Items, rssItem{row.Title, base + "/story/" + row.ID, rssGUID{false, storyURN(row.ID)}, row.Last.Format(time.RFC1123Z), facts(row)})
-	}
-	return writeXML(w, "application/rss+xml", f)
-}
-
-func writeXML(w http.ResponseWriter, mediaType string, v any) error {
-	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
-	if _, err := w.Write([]byte(xml.Header)); err != nil {
-		return err
-	}
-	return xml.NewEncoder(w).Encode(v)
-}
-
-// jsonFeed prints JSON Feed 1.1.
-func (s *Server) jsonFeed(w http.ResponseWriter, r *http.Request) error {
-	base, rows, err := s.feed(r)
-	if err != nil {
-		return err
-	}
-	type item struct {
-		ID        string    `json:"id"`
-		URL       string    `json:"url"`
-		Title     string    `json:"title"`
-		Text      string    `json:"content_text"`
-		Published time.Time `json:"date_published"`
-		Modified  time.Time `json:"date_modified"`
-		Language  string    `json:"language,omitempty"`
-	}
-	list := make([]item, 0, len(rows))
-	for _, row := range rows {
-		list = append(list, item{storyURN(row.ID), base + "/story/" + row.ID, row.Title, facts(row), row.First, row.Last, row.Language})
-	}
-	return writeJSON(w, map[string]any{"version": "https://jsonfeed.org/version/1.1", "title": "Variorum: stories",
-		"home_page_url": base + "/", "feed_url": base + "/feed.json", "items": list})
-}
-
-func newest(rows []store.StoryRow, now time.Time) time.Time {
-	var t time.Time
-	for _, r := range rows {
-		if r.Last.After(t) {
-			t = r.Last
+	routes := map[string]handler{}
+	for page, make := range map[string]feedMaker{"/": s.frontFeed, "/search": s.searchFeed, "/source": s.sourceFeed} {
+		for _, f := range feedFormats {
+			routes["GET "+ended(page, f.ending)] = s.feed(make, f)
 		}
 	}
-	if t.IsZero() {
-		return now.UTC().Truncate(24 * time.Hour)
+	return routes
+}
+
+// feed answers with a feed in one format, or that the reader has it.
+func (s *Server) feed(make feedMaker, format feedFormat) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		f, page, err := make(r)
+		if err != nil {
+			return err
+		}
+		base := s.home(r)
+		f.Home, f.Language = base+page, s.language(r).Tag.String()
+		f.Atom, f.RSS, f.JSON = base+ended(page, ".atom"), base+ended(page, ".rss"), base+ended(page, ".json-feed")
+		f.Updated = feed.Latest(f.Items, s.now().Truncate(24*time.Hour))
+		var b bytes.Buffer
+		if err := format.print(f, &b); err != nil {
+			return err
+		}
+		w.Header().Add("Vary", "Accept-Language")
+		serveBytes(w, r, format.media, f.Updated, b.Bytes())
+		return nil
 	}
-	return t
+}
+
+// serveBytes answers with what was made, or that the reader has it already: by
+// its digest or by when it was last updated.
+func serveBytes(w http.ResponseWriter, r *http.Request, media string, updated time.Time, b []byte) {
+	sum := sha256.Sum256(b)
+	w.Header().Set("Content-Type", media)
+	w.Header().Set("ETag", `W/"`+hex.EncodeToString(sum[:12])+`"`)
+	w.Header().Set("Cache-Control", "no-cache")
+	http.ServeContent(w, r, "", updated, bytes.NewReader(b))
+}
+
+// ended is the address of a page in another format: its path with an ending, the
+// front's being /feed, whose JSON is a feed alone.
+func ended(page, ending string) string {
+	path, query, ok := strings.Cut(page, "?")
+	if path == "/" || path == "/feed" {
+		path, ending = "/feed", strings.TrimSuffix(ending, "-feed")
+	}
+	if ok {
+		query = "?" + query
+	}
+	return path + ending + query
+}
+
+// feedItems is how many items a feed holds, feedDays how far back the front's goes.
+const (
+	feedItems = 50
+	feedDays  = 7
+)
+
+// frontFeed has the stories of the front page, with its filters.
+func (s *Server) frontFeed(r *http.Request) (*feed.Feed, string, error) {
+	kept := url.Values{}
+	for _, name := range []string{"language", "outlet", "name", "place", "origins"} {
+		if v := r.FormValue(name); v != "" {
+			kept.Set(name, v)
+		}
+	}
+	page := "/"
+	if len(kept) > 0 {
+		page += "?" + kept.Encode()
+	}
+	return s.storiesFeed(r, page, s.language(r).Text("Stories"), store.Filter{Since: s.now().Add(-feedDays * 24 * time.Hour),
+		Language: kept.Get("language"), Outlet: kept.Get("outlet"), Name: kept.Get("name"), Place: kept.Get("place"), Origins: number(r, "origins", 1000)})
+}
+
+// nameFeed has the stories that name somebody or something.
+func (s *Server) nameFeed(r *http.Request) (*feed.Feed, string, error) {
+	n, ok, err := s.store.Name(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return nil, "", err
+	}
+	if !ok {
+		return nil, "", problem{http.StatusNotFound, "There is no story with this name."}
+	}
+	return s.storiesFeed(r, "/name/"+url.PathEscape(n.Key), n.Name, store.Filter{Name: n.Key})
+}
+
+// outletFeed has the stories an outlet has a report in.
+func (s *Server) outletFeed(r *http.Request) (*feed.Feed, string, error) {
+	outlet := r.PathValue("id")
+	f, page, err := s.storiesFeed(r, "/outlet/"+url.PathEscape(outlet), outlet, store.Filter{Outlet: outlet})
+	if err == nil && len(f.Items) == 0 {
+		err = problem{http.StatusNotFound, "There is no report of this outlet."}
+	}
+	return f, page, err
+}
+
+func (s *Server) storiesFeed(r *http.Request, page, title string, f store.Filter) (*feed.Feed, string, error) {
+	f.Limit = feedItems
+	rows, err := s.store.FrontCards(r.Context(), f)
+	if err != nil {
+		return nil, "", err
+	}
+	return s.listFeed(r, title, rows), page, nil
+}
+
+// searchFeed has the stories of the reports that a search finds.
+func (s *Server) searchFeed(r *http.Request) (*feed.Feed, string, error) {
+	typed := store.Clean(r.FormValue("q"))
+	q, faults := store.ParseQuery(typed)
+	if len(faults) > 0 {
+		return nil, "", problem{http.StatusBadRequest, faults[0].Error()}
+	}
+	m, err := s.store.Matches(r.Context(), q)
+	if err != nil {
+		return nil, "", err
+	}
+	f, err := s.reportsFeed(r, typed, m.Rows)
+	return f, "/search?" + url.Values{"q": {typed}}.Encode(), err
+}
+
+// sourceFeed has the stories of the reports that a source brought last. The
+// source is named by its id in the path or by its address.
+func (s *Server) sourceFeed(r *http.Request) (*feed.Feed, string, error) {
+	row, ok, err := s.store.Source(r.Context(), cmp.Or(r.PathValue("id"), store.SourceID(r.FormValue("url"))))
+	if err != nil {
+		return nil, "", err
+	}
+	if !ok {
+		return nil, "", problem{http.StatusNotFound, "There is no source of this address."}
+	}
+	articles, err := s.store.ArticlesBySource(r.Context(), row.URL, 4*feedItems)
+	if err != nil {
+		return nil, "", err
+	}
+	f, err := s.reportsFeed(r, row.Called(), articles)
+	return f, "/source/" + row.ID(), err
+}
+
+// reportsFeed has the stories of reports, each once.
+func (s *Server) reportsFeed(r *http.Request, title string, articles []store.ArticleRow) (*feed.Feed, error) {
+	var ids []string
+	seen := map[string]bool{}
+	for _, a := range articles {
+		if !seen[a.Story] && len(ids) < feedItems {
+			ids = append(ids, a.Story)
+		}
+		seen[a.Story] = true
+	}
+	rows, err := s.store.Cards(r.Context(), ids)
+	if err != nil {
+		return nil, err
+	}
+	return s.listFeed(r, title, rows), nil
+}
+
+// listFeed makes an item a story. It is updated when the story gains an origin,
+// not with every copy of what is known.
+func (s *Server) listFeed(r *http.Request, title string, rows []store.FrontRow) *feed.Feed {
+	l, base := s.language(r), s.home(r)
+	f := &feed.Feed{Title: title + " · Variorum", About: l.Text("Stories by independent origins")}
+	for _, row := range rows {
+		updated := row.LastOrigin
+		if updated.IsZero() {
+			updated = row.First
+		}
+		item := feed.Item{ID: feed.ID("story", row.ID), Address: base + "/story/" + row.ID, Title: row.Title, Language: cmp.Or(row.Card.Language, row.StoryRow.Language),
+			Published: earlier(row.First, updated), Updated: updated, Label: storyLabel(l, row)}
+		if row.Lead.Exact != "" {
+			item.Lines = []feed.Line{cutLine(base, row.Lead, outletOf(row.Card, row.Lead.Article))}
+		}
+		for _, o := range row.Card.Origins {
+			for _, report := range o.Reports {
+				item.Outlets = append(item.Outlets, report.Outlet)
+			}
+		}
+		f.Items = append(f.Items, item)
+	}
+	return f
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// storyLabel is what an item says of its story: labels and numbers, no prose.
+func storyLabel(l *catalogue.Language, row store.FrontRow) string {
+	parts := []string{l.Count(row.Articles, "report"), l.Count(row.StoryRow.Origins, "origin")}
+	for _, c := range []struct {
+		n           int
+		label, noun string
+	}{{row.Differ, "differs", "figure"}, {row.Updated, "updated", "figure"}, {row.Dropped, "condition dropped", "wording"}} {
+		if c.n > 0 {
+			parts = append(parts, l.Text(c.label)+": "+l.Count(c.n, c.noun))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+func outletOf(c store.Card, article string) string {
+	for _, o := range c.Origins {
+		for _, r := range o.Reports {
+			if r.Article == article {
+				return r.Outlet
+			}
+		}
+	}
+	return ""
+}
+
+func cutLine(base string, c store.Cut, outlet string) feed.Line {
+	return feed.Line{Words: c.Exact, Language: c.Language, RTL: view.RightToLeft(c.Exact), Outlet: outlet, Address: base + "/article/" + url.PathEscape(c.Article)}
+}
+
+// storyFeed has what happened in one story: each origin when its first report
+// came, each figure that came to differ, each quotation that lost a condition or
+// was reworded. Copies of what is known make no item.
+func (s *Server) storyFeed(r *http.Request) (*feed.Feed, string, error) {
+	story, articles, err := s.read(r)
+	if err != nil {
+		return nil, "", err
+	}
+	arrivals, err := s.store.Arrivals(r.Context(), story.ID)
+	if err != nil {
+		return nil, "", err
+	}
+	developments, err := s.store.Developments(r.Context(), story.ID, 0, feedItems)
+	if err != nil {
+		return nil, "", err
+	}
+	h := history{base: s.home(r), story: story.ID, language: s.language(r), articles: map[string]*variorum.Article{}, at: map[int64]time.Time{}}
+	for _, a := range articles {
+		h.articles[a.ID] = a
+	}
+	for _, a := range arrivals {
+		h.at[a.Seq] = a.At
+	}
+	f := &feed.Feed{Title: story.Title.Exact() + " · Variorum", About: h.language.Text("New origins and what they change")}
+	f.Items = h.items(arrivals, story.Lineage.Origins, developments)
+	return f, "/story/" + story.ID, nil
 }

@@ -23,7 +23,7 @@ func public(r *http.Request) bool {
 }
 
 // programEndings are of addresses that feed readers and programs ask for.
-var programEndings = []string{".atom", ".rss", ".json", ".csv", ".md", ".opml"}
+var programEndings = []string{".atom", ".rss", ".json", ".json-feed", ".jsonld", ".csv", ".md", ".opml"}
 
 // programs reports whether programs ask for an address, which sign in by HTTP
 // Basic.

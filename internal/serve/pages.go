@@ -22,7 +22,8 @@ type page struct {
 	Title string
 	At    string // the part of the site: stories, search, sources
 	Query string
-	// Feed is the address of the page's own feed without its ending, where it has one.
+	// Feed is the address of the page's own feed without its ending, where it has
+	// one; it may have a query.
 	Feed string
 	// Scripts are the assets this page loads beside those of every page.
 	Scripts  []string
@@ -35,7 +36,7 @@ func readPages(labels *catalogue.Catalogue, a assets) (map[*catalogue.Language]p
 	out := map[*catalogue.Language]printer{}
 	for _, l := range labels.Languages() {
 		p, err := template.New("pages").Funcs(template.FuncMap{
-			"t": l.Text, "count": l.Count, "noun": l.Noun, "number": l.Number, "asset": a.address,
+			"t": l.Text, "count": l.Count, "noun": l.Noun, "number": l.Number, "asset": a.address, "ended": ended,
 			"ago": func(now, t time.Time) string { return ago(l, now, t) }, "moment": moment, "date": date, "day": day,
 		}).ParseFS(pageFiles, "pages/*.html")
 		if err != nil {

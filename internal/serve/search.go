@@ -111,7 +111,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p.Title = typed
-		p.Feed = ""
+		p.Feed = "/search?" + url.Values{"q": {typed}}.Encode()
 	}
 	p.Data = d
 	return s.print(w, r, "search", p)

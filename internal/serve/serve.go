@@ -113,7 +113,7 @@ func (s *Server) Handler() http.Handler {
 	for pattern, h := range routes {
 		mux.Handle(pattern, s.handler(h))
 	}
-	return guard(s.gate.Handler(http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, maxBody))))
+	return guard(s.gate.Handler(http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(s.endings(mux), maxBody))))
 }
 
 // problem is an error that a reader is told as it is.

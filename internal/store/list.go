@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -95,4 +96,45 @@ func (s *Store) Name(ctx context.Context, name string) (n NameRow, ok bool, err 
 		return n, false, err
 	}
 	return list[0], true, nil
+}
+
+// Cards returns stories with their cards, in the order of the ids; those that
+// are not there are left out.
+func (s *Store) Cards(ctx context.Context, ids []string) ([]FrontRow, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT c.card, `+aliased("s", storyColumns)+` FROM json_each(?) i CROSS JOIN story s ON s.id = i.value CROSS JOIN card c ON c.story = s.id ORDER BY i.key`, string(list))
+	if err != nil {
+		return nil, fmt.Errorf("read cards: %w", err)
+	}
+	return frontRows(rows)
+}
+
+// An Arrival is when a report first came.
+type Arrival struct {
+	Article string // id
+	Seq     int64  // journal entry
+	At      time.Time
+}
+
+// Arrivals returns when each report of a story came, in that order.
+func (s *Store) Arrivals(ctx context.Context, story string) ([]Arrival, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT a.id, v.seq, v.at FROM article a JOIN version v ON v.article = a.n AND v.version = 1 WHERE a.story = ? ORDER BY v.seq`, story)
+	if err != nil {
+		return nil, fmt.Errorf("arrivals of %q: %w", story, err)
+	}
+	defer rows.Close()
+	var out []Arrival
+	for rows.Next() {
+		var a Arrival
+		var at int64
+		if err := rows.Scan(&a.Article, &a.Seq, &at); err != nil {
+			return nil, fmt.Errorf("arrivals of %q: %w", story, err)
+		}
+		a.At = time.Unix(at, 0).UTC()
+		out = append(out, a)
+	}
+	return out, rows.Err()
 }

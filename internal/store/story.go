@@ -25,8 +25,8 @@ type StoryRow struct {
 	Origins     int
 	Changed     int64 // journal entry
 	Traced      int64 // below Changed: its evidence is to be made again
-	// Gained is when its newest origin came; zero before it was traced.
-	Gained time.Time
+	// LastOrigin is when its newest origin came; zero before it was traced.
+	LastOrigin time.Time
 }
 
 const storyColumns = `id, title, language, first, last, articles, outlets, origins, changed, traced, gained`
@@ -37,7 +37,7 @@ func scanStory(row interface{ Scan(...any) error }) (StoryRow, error) {
 	err := row.Scan(&s.ID, &s.Title, &s.Language, &first, &last, &s.Articles, &s.Outlets, &s.Origins, &s.Changed, &s.Traced, &gained)
 	s.First, s.Last = time.Unix(first, 0).UTC(), time.Unix(last, 0).UTC()
 	if gained > 0 {
-		s.Gained = time.Unix(gained, 0).UTC()
+		s.LastOrigin = time.Unix(gained, 0).UTC()
 	}
 	return s, err
 }

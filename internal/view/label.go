@@ -23,8 +23,8 @@ func languageName(tag string) string {
 	return tag
 }
 
-// rightToLeft reports whether the first strong letter of s runs right to left.
-func rightToLeft(s string) bool {
+// RightToLeft reports whether the first strong letter of s runs right to left.
+func RightToLeft(s string) bool {
 	for i := 0; i < len(s); {
 		p, n := bidi.LookupString(s[i:])
 		switch p.Class() {

@@ -151,7 +151,7 @@ func (r *reader) words(l variorum.Line) (Words, bool) {
 	}
 	return Words{
 		Line: l, Source: s.source + 1, Place: s.place(),
-		Language: r.sources[s.source].article.Language, RTL: rightToLeft(l.Exact()),
+		Language: r.sources[s.source].article.Language, RTL: RightToLeft(l.Exact()),
 	}, true
 }
 

@@ -14,20 +14,20 @@ import (
 
 // A StoryItem is a story in a list.
 type StoryItem struct {
-	ID       string     `json:"id" doc:"Lasting; after a merge it leads to the story the reports are in"`
-	Title    string     `json:"title" doc:"The words of the story's title line"`
-	Language string     `json:"language,omitempty" doc:"BCP 47"`
-	First    time.Time  `json:"first" doc:"First publication"`
-	Last     time.Time  `json:"last" doc:"Last publication"`
-	Articles int        `json:"articles" minimum:"1"`
-	Outlets  int        `json:"outlets" minimum:"1"`
-	Origins  int        `json:"origins" minimum:"1" doc:"Texts first written in one place; copies count once"`
-	Gained   *time.Time `json:"gained,omitempty" doc:"When the newest origin came; absent until the story is traced"`
-	Cursor   string     `json:"cursor" doc:"The place of its last change among all changes"`
+	ID         string     `json:"id" doc:"Lasting; after a merge it leads to the story the reports are in"`
+	Title      string     `json:"title" doc:"The words of the story's title line"`
+	Language   string     `json:"language,omitempty" doc:"BCP 47"`
+	First      time.Time  `json:"first" doc:"First publication"`
+	Last       time.Time  `json:"last" doc:"Last publication"`
+	Articles   int        `json:"articles" minimum:"1"`
+	Outlets    int        `json:"outlets" minimum:"1"`
+	Origins    int        `json:"origins" minimum:"1" doc:"Texts first written in one place; copies count once"`
+	LastOrigin *time.Time `json:"last_origin,omitempty" doc:"When the newest origin came; absent until the story is traced"`
+	Cursor     string     `json:"cursor" doc:"The place of its last change among all changes"`
 }
 
 func storyItem(r store.StoryRow) StoryItem {
-	return StoryItem{r.ID, r.Title, r.Language, r.First, r.Last, r.Articles, r.Outlets, r.Origins, moment(r.Gained), store.Cursor{Seq: r.Changed, Story: r.ID}.String()}
+	return StoryItem{r.ID, r.Title, r.Language, r.First, r.Last, r.Articles, r.Outlets, r.Origins, moment(r.LastOrigin), store.Cursor{Seq: r.Changed, Story: r.ID}.String()}
 }
 
 func storyItems(rows []store.StoryRow) []StoryItem {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -212,5 +213,27 @@ func TestSettingsTable(t *testing.T) {
 	}
 	if err := os.WriteFile(path, []byte(before+begin+table.String()+end+after), 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What the unit, the image and the guide set are settings.
+func TestDeployedSettings(t *testing.T) {
+	known := settingsOf(model(t))
+	name := regexp.MustCompile(`VARIORUM_[A-Z_]+[A-Z]`)
+	for _, path := range []string{"../../deploy/variorum.service", "../../Dockerfile", "../../doc/operating.md"} {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := name.FindAllString(string(b), -1)
+		if len(found) == 0 {
+			t.Errorf("%s sets nothing", path)
+		}
+		for _, env := range found {
+			setting := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(env, "VARIORUM_"), "_", "-"))
+			if _, ok := known[setting]; !ok && env != configEnv {
+				t.Errorf("%s: %s is no setting", path, env)
+			}
+		}
 	}
 }

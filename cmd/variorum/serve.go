@@ -51,6 +51,19 @@ func (f *storeFlags) open(e *env) (*store.Store, error) {
 	return s, nil
 }
 
+// look opens a file that is there, as it is.
+func (f *storeFlags) look(e *env) (*store.Store, error) {
+	path, err := f.path(e)
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Look(e.ctx, path)
+	if err != nil {
+		return nil, hinted{err, "another file: --store FILE"}
+	}
+	return s, nil
+}
+
 type serveCmd struct{ settings }
 
 // Run collects, keeps and shows stories until it is interrupted.
@@ -217,7 +230,7 @@ type backupCmd struct {
 
 // Run copies the newsroom's file while it is in use.
 func (c *backupCmd) Run(e *env) error {
-	s, err := c.open(e)
+	s, err := c.look(e)
 	if err != nil {
 		return err
 	}
@@ -229,7 +242,7 @@ type checkCmd struct{ storeFlags }
 
 // Run asks whether the newsroom's file is whole.
 func (c *checkCmd) Run(e *env) error {
-	s, err := c.open(e)
+	s, err := c.look(e)
 	if err != nil {
 		return err
 	}

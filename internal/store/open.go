@@ -15,7 +15,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -44,6 +43,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
+	if err := own(path); err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
 	write, err := sql.Open("sqlite", dsn(path, "rwc"))
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
@@ -64,6 +66,37 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return &Store{path: path, write: write, read: read, emptied: emptied}, nil
 }
 
+// own makes a file that is not there for its owner alone; SQLite gives the
+// files beside it the same mode.
+func own(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// Look opens a file as it is, to be read alone: it is neither made nor brought
+// up to date. Only Check, Count, Backup and Entries are sure to work on a file of
+// an earlier version.
+func Look(ctx context.Context, path string) (*Store, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	read, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?mode=ro&_pragma=busy_timeout(10000)")
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	var have int
+	if err := read.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), read.Close())
+	}
+	if have == 0 {
+		return nil, errors.Join(fmt.Errorf("open store %s: no newsroom's file", path), read.Close())
+	}
+	return &Store{path: path, read: read}, nil
+}
+
 // dsn: WAL so that readers never wait; synchronous FULL so that what was
 // acknowledged survives a power cut; transactions that write begin so.
 func dsn(path, mode string) string {
@@ -77,7 +110,12 @@ func dsn(path, mode string) string {
 }
 
 // Close closes the file; what was committed is safe without it.
-func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+func (s *Store) Close() error {
+	if s.write == nil {
+		return s.read.Close()
+	}
+	return errors.Join(s.read.Close(), s.write.Close())
+}
 
 // Emptied reports whether Open found the file of an earlier version and emptied
 // what is to be made anew from its journal, which takes as long as a rebuild.
@@ -168,13 +206,17 @@ func (s *Store) Entries(seq int64, limit int) ([]journal.Entry, error) {
 }
 
 // Backup writes a copy of the file, whole and compact, to a path that must not
-// exist; readers and the writer go on meanwhile.
+// exist; readers and the writer go on meanwhile. It is its owner's alone.
 func (s *Store) Backup(ctx context.Context, to string) error {
-	if _, err := os.Stat(to); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("backup to %s: it exists already", to)
+	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("backup to %s: %w", to, err)
 	}
 	if _, err := s.read.ExecContext(ctx, `VACUUM INTO ?`, to); err != nil {
-		return fmt.Errorf("backup to %s: %w", to, err)
+		return errors.Join(fmt.Errorf("backup to %s: %w", to, err), os.Remove(to))
 	}
 	return nil
 }

@@ -1,9 +1,13 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -171,5 +175,79 @@ func TestLaterVersion(t *testing.T) {
 	}
 	if _, err := store.Open(t.Context(), path); err == nil || !strings.Contains(err.Error(), "use that version") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// To look at a file changes nothing of it: a back-up stays one of its version.
+func TestLook(t *testing.T) {
+	dir := t.TempDir()
+	old := filepath.Join(dir, "old.db")
+	older(t, old, 1)
+	before, err := os.ReadFile(old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Look(t.Context(), old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong, err := s.Check(t.Context())
+	if err != nil || len(wrong) > 0 {
+		t.Errorf("check: %v, %v", wrong, err)
+	}
+	if c, err := s.Count(t.Context()); err != nil || c.Entries != int64(len(entries(t))) {
+		t.Errorf("count: %+v, %v", c, err)
+	}
+	copied := filepath.Join(dir, "copy.db")
+	if err := s.Backup(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Backup(t.Context(), copied); err == nil {
+		t.Error("a back-up was written over")
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := os.ReadFile(old); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the file changed: %v", err)
+	}
+	if info, err := os.Stat(copied); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the copy: %v, %v", info, err)
+	}
+	if c, err := store.Look(t.Context(), copied); err != nil {
+		t.Error(err)
+	} else {
+		if wrong, err := c.Check(t.Context()); err != nil || len(wrong) > 0 {
+			t.Errorf("check of the copy: %v, %v", wrong, err)
+		}
+		c.Close()
+	}
+	for name, content := range map[string]string{"empty.db": "", "text.db": strings.Repeat("not a database\n", 100)} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.Look(t.Context(), path); err == nil {
+			t.Errorf("%s is taken for a newsroom's file", name)
+		}
+	}
+	if _, err := store.Look(t.Context(), filepath.Join(dir, "none.db")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file that is not there: %v", err)
+	}
+}
+
+// The file holds who signed in and what nobody published yet: it is its owner's
+// alone.
+func TestOwnersAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "news.db")
+	s, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		}
 	}
 }

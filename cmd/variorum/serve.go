@@ -145,7 +145,7 @@ func serveAll(ctx context.Context, l net.Listener, web *http.Server, n *run.News
 	writing, stopWriting := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWriting()
 	written, served, watched := make(chan error, 1), make(chan error, 1), make(chan struct{})
-	go func() { written <- n.Run(writing, workers) }()
+	go func() { written <- n.Run(writing, max(1, workers/2)) }() // tracing leaves half of the processors to readers
 	go func() { defer close(watched); w.Run(watching) }()
 	go func() { served <- web.Serve(l) }()
 	var err error

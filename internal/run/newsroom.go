@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -35,6 +34,7 @@ type Newsroom struct {
 	tx            *store.Tx     // of the entry at hand
 	seq           int64         // its number
 	live          live
+	asked         asked
 	ended         atomic.Bool // the writer
 }
 
@@ -420,81 +420,6 @@ func (n *Newsroom) applyMoves(tx *store.Tx, seq int64) error {
 		}
 	}
 	return nil
-}
-
-func (n *Newsroom) wakeTracer() {
-	select {
-	case n.traced <- struct{}{}:
-	default:
-	}
-}
-
-// traceAll makes the evidence of stories that changed, until ctx is done.
-func (n *Newsroom) traceAll(ctx context.Context, workers int) error {
-	for {
-		done, err := n.Trace(ctx, workers)
-		if err != nil {
-			if ctx.Err() != nil {
-				return nil
-			}
-			return err
-		}
-		if done > 0 {
-			continue
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-n.traced:
-		}
-	}
-}
-
-// Trace makes the evidence of up to a batch of due stories and returns how many
-// it made. A story that changed meanwhile stays due.
-func (n *Newsroom) Trace(ctx context.Context, workers int) (int, error) {
-	due, err := n.store.Due(ctx, batch)
-	if err != nil || len(due) == 0 {
-		return 0, err
-	}
-	type result struct {
-		story variorum.Story
-		seq   int64
-		err   error
-	}
-	work := func(row store.StoryRow) result {
-		_, articles, ok, err := n.store.Story(ctx, row.ID)
-		if err != nil || !ok || len(articles) == 0 {
-			return result{err: err}
-		}
-		return result{story: n.engine.trace.Story(row.ID, articles), seq: row.Changed}
-	}
-	var made []result
-	for r := range ordered(ctx, workers, slices.Values(due), work) {
-		if r.err != nil {
-			return 0, fmt.Errorf("trace: %w", r.err)
-		}
-		if r.story.ID != "" {
-			made = append(made, r)
-		}
-	}
-	err = n.store.Change(ctx, func(tx *store.Tx) error {
-		for i := range made {
-			if err := tx.PutEvidence(&made[i].story, made[i].seq); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return 0, err
-	}
-	traced := make([]string, len(made))
-	for i, m := range made {
-		traced[i] = m.story.ID
-	}
-	n.live.tell(Happened{Traced: traced})
-	return len(made), nil
 }
 
 // Make returns a story's evidence without storing it, for a reader who came

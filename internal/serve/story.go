@@ -76,6 +76,7 @@ type storyData struct {
 	Row      store.StoryRow
 	Parts    web.Parts
 	Reports  int
+	Later    int // reports that came after the lines were read
 	Followed bool
 	Only     int // lines of this source alone; 0 for all
 	Chips    [][]sourceChoice
@@ -126,6 +127,10 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := storyData{ID: story.ID, Row: row, Reports: model.Facts.Reports, Only: number(r, "source", len(model.Sources))}
+	if row.Traced < row.Changed && len(articles) < row.Articles {
+		d.Later, d.Row.Changed = row.Articles-len(articles), row.Traced
+		s.newsroom.Ask(row.ID)
+	}
 	d.narrow(model)
 	shown := model
 	if d.Only > 0 && !model.Sources[d.Only-1].Gone {

@@ -284,6 +284,8 @@ CREATE TABLE follow (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO follow SELECT 'story', story, seq, at FROM followed_story;
 DROP TABLE followed_story`,
+	keeps + `DROP INDEX story_due;
+CREATE INDEX story_due ON story (traced, changed) WHERE traced < changed`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.

@@ -104,7 +104,8 @@ func (t *Tx) Redirect(from, to string) error {
 }
 
 // PutEvidence stores what tracing found, as of the journal entry seq that the
-// story had last changed at when its articles were read.
+// story had last changed at when its articles were read. A story that is gone, or
+// that was traced later by another, is left as it is.
 func (t *Tx) PutEvidence(s *variorum.Story, seq int64) error {
 	body, err := t.pack(s)
 	if err != nil {
@@ -115,10 +116,13 @@ func (t *Tx) PutEvidence(s *variorum.Story, seq int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.run(`UPDATE story SET title = CASE WHEN ? <> '' THEN ? ELSE title END, origins = ?, traced = ?, gained = ?, body = ? WHERE id = ?`,
-		title, title, len(s.Lineage.Origins), seq, gained(s, reports), body, s.ID)
+	put, err := t.run(`UPDATE story SET title = CASE WHEN ?1 <> '' THEN ?1 ELSE title END, origins = ?2, traced = ?3, gained = ?4, body = ?5 WHERE id = ?6 AND traced <= ?3`,
+		title, len(s.Lineage.Origins), seq, gained(s, reports), body, s.ID)
 	if err != nil {
 		return fmt.Errorf("put story %q: %w", s.ID, err)
+	}
+	if n, err := put.RowsAffected(); err != nil || n == 0 {
+		return err
 	}
 	if err := t.dropEvidence(s.ID); err != nil {
 		return err
@@ -236,9 +240,12 @@ func (t *Tx) index(x indexed, words, row string, columns ...any) error {
 	return nil
 }
 
-// Story returns a story and its articles, all lines cut out of them. An id that
-// was merged away gives the story it is in. A story that was not traced yet has
-// no evidence; ok is false where there is none of that id.
+// Story returns a story and its articles as they were when it was last traced,
+// all lines cut out of them; where Traced is below Changed in its row, more came
+// since. An id that was
+// merged away gives the story it is in. A story that was not traced yet, or that
+// lost a report since, comes with all its articles and no evidence; ok is false
+// where there is none of that id.
 func (s *Store) Story(ctx context.Context, id string) (story variorum.Story, articles []*variorum.Article, ok bool, err error) {
 	row, ok, err := s.StoryRow(ctx, id)
 	if !ok || err != nil {
@@ -248,33 +255,101 @@ func (s *Store) Story(ctx context.Context, id string) (story variorum.Story, art
 	if err != nil {
 		return story, nil, false, err
 	}
-	if articles, err = s.Articles(ctx, rows); err != nil {
-		return story, nil, false, err
+	story, articles, err = s.traced(ctx, row, rows)
+	if err != nil || articles != nil {
+		return story, articles, err == nil, err
 	}
-	var body []byte
-	if err := s.read.QueryRowContext(ctx, `SELECT body FROM story WHERE id = ?`, row.ID).Scan(&body); err != nil {
-		return story, nil, false, fmt.Errorf("read story %q: %w", id, err)
-	}
-	story.ID = row.ID
-	if len(body) > 0 && row.Traced == row.Changed {
-		err = unpack(body, &story, articles)
-	}
-	return story, articles, true, err
+	articles, err = s.Articles(ctx, rows)
+	return variorum.Story{ID: row.ID}, articles, err == nil, err
 }
 
-func unpack(body []byte, story *variorum.Story, articles []*variorum.Article) error {
-	plain, err := journal.Unpack(body)
-	if err != nil {
-		return err
+// traced reads a story's evidence and the articles it was made of; articles is
+// nil where there is none or a report of it has gone.
+func (s *Store) traced(ctx context.Context, row StoryRow, rows []ArticleRow) (story variorum.Story, articles []*variorum.Article, err error) {
+	var body []byte
+	if err := s.read.QueryRowContext(ctx, `SELECT body FROM story WHERE id = ?`, row.ID).Scan(&body); err != nil {
+		return story, nil, fmt.Errorf("read story %q: %w", row.ID, err)
 	}
-	if err := json.Unmarshal(plain, story); err != nil {
-		return fmt.Errorf("read story %q: %w", story.ID, err)
+	if len(body) == 0 {
+		return story, nil, nil
+	}
+	plain, err := journal.Unpack(body)
+	if err == nil {
+		err = json.Unmarshal(plain, &story)
+	}
+	if err != nil {
+		return story, nil, fmt.Errorf("read story %q: %w", row.ID, err)
+	}
+	then, err := s.asOf(ctx, rows, story.Articles, row.Traced)
+	if err != nil || then == nil {
+		return story, nil, err
+	}
+	if articles, err = s.Articles(ctx, then); err != nil {
+		return story, nil, err
 	}
 	byID := make(map[string]*variorum.Article, len(articles))
 	for _, a := range articles {
 		byID[a.ID] = a
 	}
-	return story.Bind(byID)
+	return story, articles, story.Bind(byID)
+}
+
+// asOf picks the articles of a story that its evidence is of, in the versions
+// they had at a journal entry; nil where one of them is in the story no more.
+func (s *Store) asOf(ctx context.Context, rows []ArticleRow, ids []string, seq int64) ([]ArticleRow, error) {
+	byID := make(map[string]ArticleRow, len(rows))
+	for _, r := range rows {
+		byID[r.ID] = r
+	}
+	out := make([]ArticleRow, 0, len(ids))
+	for _, id := range ids {
+		r, ok := byID[id]
+		if !ok {
+			return nil, nil
+		}
+		then, ok, err := s.versionAt(ctx, r, seq)
+		if err != nil || !ok {
+			return nil, err
+		}
+		out = append(out, then)
+	}
+	return out, nil
+}
+
+// versionAt returns an article's row as it was at a journal entry; ok is false
+// where it had not come yet.
+func (s *Store) versionAt(ctx context.Context, r ArticleRow, seq int64) (then ArticleRow, ok bool, err error) {
+	if r.Seq <= seq {
+		return r, true, nil
+	}
+	err = s.read.QueryRowContext(ctx, `SELECT version, seq FROM version WHERE article = ? AND seq <= ? ORDER BY version DESC LIMIT 1`, r.N, seq).Scan(&r.Version, &r.Seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, false, nil
+	}
+	if err != nil {
+		return r, false, fmt.Errorf("read article %q: %w", r.ID, err)
+	}
+	return r, true, nil
+}
+
+// Reports returns the articles of a story as they were when it changed last,
+// whatever came since its row was read.
+func (s *Store) Reports(ctx context.Context, story StoryRow) ([]*variorum.Article, error) {
+	rows, err := s.ArticlesOf(ctx, story.ID)
+	if err != nil {
+		return nil, err
+	}
+	var then []ArticleRow
+	for _, r := range rows {
+		r, ok, err := s.versionAt(ctx, r, story.Changed)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			then = append(then, r)
+		}
+	}
+	return s.Articles(ctx, then)
 }
 
 // StoryRow returns the row of a story, through its redirect where it was merged.
@@ -289,9 +364,11 @@ func (s *Store) StoryRow(ctx context.Context, id string) (StoryRow, bool, error)
 	return row, true, nil
 }
 
-// Due returns stories whose evidence is to be made, those changed first first.
+// Due returns stories whose evidence is to be made: those that have none first,
+// then those whose evidence is oldest, so that a story that changes all the time
+// has its turn.
 func (s *Store) Due(ctx context.Context, limit int) ([]StoryRow, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT `+storyColumns+` FROM story WHERE traced < changed ORDER BY changed LIMIT ?`, limit)
+	rows, err := s.read.QueryContext(ctx, `SELECT `+storyColumns+` FROM story WHERE traced < changed ORDER BY traced, changed LIMIT ?`, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read due stories: %w", err)
 	}

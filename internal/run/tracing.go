@@ -1,0 +1,155 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"variorum"
+	"variorum/internal/store"
+)
+
+// traceAtOnce bounds the articles of the stories that are traced before their
+// evidence is stored: what is done shows soon, and a story that is asked for
+// waits for few others. Tracing takes about five milliseconds an article.
+const traceAtOnce = 64
+
+// asked are the stories that readers wait for.
+type asked struct {
+	mu  sync.Mutex
+	ids []string
+}
+
+// askedMost bounds how many stories wait out of turn; the rest keep their turn.
+const askedMost = 64
+
+func (a *asked) add(id string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.ids) < askedMost && !slices.Contains(a.ids, id) {
+		a.ids = append(a.ids, id)
+	}
+}
+
+func (a *asked) take() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	ids := a.ids
+	a.ids = nil
+	return ids
+}
+
+// Ask has a story traced before others that are due: a reader looks at it.
+func (n *Newsroom) Ask(story string) {
+	n.asked.add(story)
+	n.wakeTracer()
+}
+
+func (n *Newsroom) wakeTracer() {
+	select {
+	case n.traced <- struct{}{}:
+	default:
+	}
+}
+
+// traceAll makes the evidence of stories that changed, until ctx is done. While
+// it works on one story that one may change again and again: a story is traced
+// as often as there is time for, not as often as it changes.
+func (n *Newsroom) traceAll(ctx context.Context, workers int) error {
+	for {
+		done, err := n.Trace(ctx, workers)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return err
+		}
+		if done > 0 {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-n.traced:
+		}
+	}
+}
+
+// Trace makes the evidence of some due stories, those asked for first, and
+// returns how many it made. A story that changed meanwhile stays due.
+func (n *Newsroom) Trace(ctx context.Context, workers int) (int, error) {
+	due, err := n.due(ctx)
+	if err != nil || len(due) == 0 {
+		return 0, err
+	}
+	type result struct {
+		story variorum.Story
+		seq   int64
+		err   error
+	}
+	work := func(row store.StoryRow) result {
+		articles, err := n.store.Reports(ctx, row)
+		if err != nil || len(articles) == 0 {
+			return result{err: err}
+		}
+		return result{story: n.engine.trace.Story(row.ID, articles), seq: row.Changed}
+	}
+	var made []result
+	for r := range ordered(ctx, workers, slices.Values(due), work) {
+		if r.err != nil {
+			return 0, fmt.Errorf("trace: %w", r.err)
+		}
+		if r.story.ID != "" {
+			made = append(made, r)
+		}
+	}
+	err = n.store.Change(ctx, func(tx *store.Tx) error {
+		for i := range made {
+			if err := tx.PutEvidence(&made[i].story, made[i].seq); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	traced := make([]string, len(made))
+	for i, m := range made {
+		traced[i] = m.story.ID
+	}
+	n.live.tell(Happened{Traced: traced})
+	return len(made), nil
+}
+
+// due returns the stories to be traced next, up to traceAtOnce articles of them
+// and at least one.
+func (n *Newsroom) due(ctx context.Context) ([]store.StoryRow, error) {
+	var list []store.StoryRow
+	for _, id := range n.asked.take() {
+		row, ok, err := n.store.StoryRow(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if ok && row.Traced < row.Changed {
+			list = append(list, row)
+		}
+	}
+	articles, waiting := 0, len(list)
+	if waiting == 0 {
+		var err error
+		if list, err = n.store.Due(ctx, traceAtOnce); err != nil {
+			return nil, err
+		}
+	}
+	for i, row := range list {
+		if articles += row.Articles; articles > traceAtOnce && i > 0 {
+			for _, later := range list[i:min(len(list), max(i, waiting))] {
+				n.asked.add(later.ID)
+			}
+			return list[:i], nil
+		}
+	}
+	return list, nil
+}

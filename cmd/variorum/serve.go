@@ -101,13 +101,15 @@ func (c *serveCmd) Run(e *env) (err error) {
 	}
 	defer func() { err = errors.Join(err, done()) }()
 	watcher := run.NewWatcher(run.WatchOptions{Newsroom: newsroom, Collect: options, Cache: remembered, Now: time.Now, Base: set.base, Told: func(err error) { set.log.Warn("collect", "error", err) }})
-	server, err := serve.New(serve.Options{Store: s, Newsroom: newsroom, Library: engine.Library(), Now: time.Now, Log: set.log, Base: set.base, Access: &set.access})
+	server, err := serve.New(serve.Options{Store: s, Newsroom: newsroom, Watcher: watcher, Library: engine.Library(), Now: time.Now, Log: set.log, Base: set.base, Access: &set.access})
 	if err != nil {
 		return err
 	}
 	set.warn()
 	fmt.Fprintln(e.streams.Out, address(listener))
-	return serveAll(e.ctx, listener, webServer(server.Handler(), set.log), newsroom, watcher, e.workers())
+	web := webServer(server.Handler(), set.log)
+	web.RegisterOnShutdown(server.Stop)
+	return serveAll(e.ctx, listener, web, newsroom, watcher, e.workers())
 }
 
 // address is where a browser on this machine finds a server.

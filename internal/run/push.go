@@ -33,12 +33,10 @@ const (
 // Bounds of what waits to be read; a hub that sends more makes the feed due
 // instead, so that nothing is lost.
 const (
-	pushedBytes = 4 << 20
+	// PushedBytes is how much a hub may send at once, in bytes.
+	PushedBytes = 4 << 20
 	pushedWaits = 32
 )
-
-// PushedBytes is how much a hub may send at once, in bytes.
-func (w *Watcher) PushedBytes() int64 { return pushedBytes }
 
 // startPushing asks hubs to push, to go on, or to stop.
 func (w *Watcher) startPushing(ctx context.Context) (int, error) {

@@ -19,11 +19,12 @@ const (
 )
 
 // After a failure a source waits failWait, after the next twice as long, and so
-// on; up to mostWait where it may pass, and lastsWait where the address itself is
-// at fault, as with robots.txt or 404: those are asked once a day.
+// on, up to mostWait. Where the address itself is at fault, as with robots.txt or
+// 404, it is lastsFirst and up to once a day.
 const (
-	failWait  = 10 * time.Minute
-	lastsWait = 24 * time.Hour
+	failWait   = 10 * time.Minute
+	lastsFirst = time.Hour
+	lastsWait  = 24 * time.Hour
 )
 
 // pushedWait is how often a source is asked that a hub pushes: hubs drop messages.
@@ -71,11 +72,10 @@ func next(every time.Duration, gave bool, look collect.Look) time.Duration {
 
 // failed is how long to wait after the nth failure in a row.
 func failed(n int, lasts bool) time.Duration {
-	most := mostWait
+	wait, most := failWait, mostWait
 	if lasts {
-		most = lastsWait
+		wait, most = lastsFirst, lastsWait
 	}
-	wait := failWait
 	for range min(n-1, 16) {
 		wait = min(wait*2, most)
 	}

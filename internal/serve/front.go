@@ -163,7 +163,11 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 	if err := s.beside(ctx, &d, seq); err != nil {
 		return err
 	}
-	return s.print(w, r, "front", page{Title: "Stories", At: "stories", Feed: "/feed", Data: d})
+	live, err := s.frontStream(ctx)
+	if err != nil {
+		return err
+	}
+	return s.print(w, r, "front", page{Title: "Stories", At: "stories", Feed: "/feed", Live: live, Data: d})
 }
 
 // turn sets what leads to the pages before and behind; rows is one more than

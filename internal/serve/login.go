@@ -19,7 +19,8 @@ func (s *Server) loginRoutes() map[string]handler {
 // public pages need no sign-in: the way in with its files, and whether the
 // server lives, which tells no news.
 func public(r *http.Request) bool {
-	return r.URL.Path == "/login" || r.URL.Path == "/healthz" || strings.HasPrefix(r.URL.Path, "/assets/")
+	return r.URL.Path == "/login" || r.URL.Path == "/healthz" || strings.HasPrefix(r.URL.Path, "/assets/") ||
+		strings.HasPrefix(r.URL.Path, "/websub/") // hubs; its address is a secret, what they send is signed
 }
 
 // programEndings are of addresses that feed readers and programs ask for.

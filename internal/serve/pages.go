@@ -25,6 +25,8 @@ type page struct {
 	// Feed is the address of the page's own feed without its ending, where it has
 	// one; it may have a query.
 	Feed string
+	// Live is the stream that tells this page what happens, where there is one.
+	Live string
 	// Scripts are the assets this page loads beside those of every page.
 	Scripts  []string
 	Language *catalogue.Language
@@ -38,6 +40,7 @@ func readPages(labels *catalogue.Catalogue, a assets) (map[*catalogue.Language]p
 		p, err := template.New("pages").Funcs(template.FuncMap{
 			"t": l.Text, "count": l.Count, "noun": l.Noun, "number": l.Number, "asset": a.address, "ended": ended,
 			"ago": func(now, t time.Time) string { return ago(l, now, t) }, "moment": moment, "date": date, "day": day,
+			"until": func(now, t time.Time) string { return until(l, now, t) }, "span": func(d time.Duration) string { return span(l, d) }, "pages": pageNumbers,
 		}).ParseFS(pageFiles, "pages/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("parse pages: %w", err)

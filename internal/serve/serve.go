@@ -32,6 +32,7 @@ import (
 type Options struct {
 	Store    *store.Store
 	Newsroom *run.Newsroom
+	Watcher  *run.Watcher
 	Library  *background.Library
 	Now      func() time.Time
 	Log      *slog.Logger
@@ -47,6 +48,9 @@ type Options struct {
 type Server struct {
 	store         *store.Store
 	newsroom      *run.Newsroom
+	watcher       *run.Watcher
+	starter       []starterOutlet
+	streams       streams
 	maker         *view.Maker
 	abbreviations *text.Abbreviations // read once, not for every report found
 	catalogue     *catalogue.Catalogue
@@ -81,7 +85,11 @@ func New(o Options) (*Server, error) {
 			return nil, fmt.Errorf("start server: %w", err)
 		}
 	}
-	s := &Server{stories: stories, store: o.Store, newsroom: o.Newsroom, maker: view.New(o.Library), abbreviations: text.NewAbbreviations(),
+	starter, err := readStarter()
+	if err != nil {
+		return nil, fmt.Errorf("start server: %w", err)
+	}
+	s := &Server{stories: stories, store: o.Store, newsroom: o.Newsroom, watcher: o.Watcher, starter: starter, streams: newStreams(), maker: view.New(o.Library), abbreviations: text.NewAbbreviations(),
 		catalogue: labels, pages: pages, assets: assets, base: o.Base, now: o.Now, log: o.Log}
 	who := access.Options{Loopback: true}
 	if o.Access != nil {
@@ -97,8 +105,19 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// maxBody bounds what a form may send, in bytes.
+// maxBody bounds what a form may send, in bytes; bodies names the routes that
+// take more.
 const maxBody = 64 << 10
+
+func bodies(pattern string) int64 {
+	switch pattern {
+	case "POST /sources/opml":
+		return maxOPML
+	case "POST /websub/{id}":
+		return run.PushedBytes
+	}
+	return maxBody
+}
 
 // A handler answers a request or says why it could not.
 type handler = func(http.ResponseWriter, *http.Request) error
@@ -107,13 +126,13 @@ type handler = func(http.ResponseWriter, *http.Request) error
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	routes := map[string]handler{"GET /assets/{version}/{name}": s.asset, "GET /healthz": s.health}
-	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.followRoutes(), s.searchRoutes(), s.sourceRoutes(), s.feedRoutes(), s.apiRoutes(), s.loginRoutes()} {
+	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.followRoutes(), s.searchRoutes(), s.sourceRoutes(), s.liveRoutes(), s.feedRoutes(), s.apiRoutes(), s.loginRoutes()} {
 		maps.Copy(routes, part)
 	}
 	for pattern, h := range routes {
-		mux.Handle(pattern, s.handler(h))
+		mux.Handle(pattern, http.MaxBytesHandler(s.handler(h), bodies(pattern)))
 	}
-	return guard(s.gate.Handler(http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(s.endings(mux), maxBody))))
+	return guard(s.gate.Handler(http.NewCrossOriginProtection().Handler(s.endings(mux))))
 }
 
 // problem is an error that a reader is told as it is.

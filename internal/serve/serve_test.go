@@ -133,7 +133,7 @@ func TestPages(t *testing.T) {
 		"/search?q=quay+since:soon":                   {"since:soon is not understood: write since:2031-03-10"},
 		"/search?q=%22nothing+x%22":                   {"Nothing found"},
 		"/search?q=har&typing=1":                      {"<mark>harbour</mark>"},
-		"/sources":                                    {"None yet"},
+		"/sources":                                    {"No sources yet"},
 		"/rejected":                                   {"no article"},
 		"/api/v1/stories/" + id:                       {`"exact":"If the hull holds, we will tow the ferry on Sunday`},
 		"/api/v1/changes?since=0":                     {`"cursor":`},
@@ -199,12 +199,12 @@ func TestSources(t *testing.T) {
 	if status := post(feed, "same-origin"); status != http.StatusOK {
 		t.Errorf("add: %d", status)
 	}
-	if _, body, _ := get(t, h, "/sources"); !strings.Contains(body, "https://gazette.example/feed") {
+	if _, body, _ := get(t, h, "/sources"); !strings.Contains(body, "gazette.example/feed") {
 		t.Error("the source is not listed")
 	}
 	feed.Set("remove", "1")
 	post(feed, "same-origin")
-	if _, body, _ := get(t, h, "/sources"); strings.Contains(body, "https://gazette.example/feed") {
+	if _, body, _ := get(t, h, "/sources"); strings.Contains(body, "gazette.example/feed") {
 		t.Error("the source was not removed")
 	}
 }

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -140,7 +141,7 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 	if d.Parts, err = s.stories[s.language(r)].Parts(shown, wish); err != nil {
 		return err
 	}
-	p := page{Title: web.Title(model), At: "stories", Feed: "/story/" + story.ID, Scripts: []string{"story.js"}, Data: d}
+	p := page{Title: web.Title(model), At: "stories", Feed: "/story/" + story.ID, Scripts: []string{"story.js"}, Live: fmt.Sprintf("/live/story/%s?reports=%d", story.ID, row.Articles), Data: d}
 	if wish.Part != "" {
 		if d.Parts.Sections == "" {
 			return problem{http.StatusNotFound, "There is nothing more of this part."}

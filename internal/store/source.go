@@ -316,9 +316,11 @@ type Reason struct {
 }
 
 // Reasons tells why inputs of sources were rejected since a moment, the most
-// frequent first. One source where it is named.
+// frequent first, without what a reason says of the single page behind a colon.
+// One source where it is named.
 func (s *Store) Reasons(ctx context.Context, source string, since time.Time) ([]Reason, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT source, reason, count(*) FROM rejection WHERE source <> '' AND (?1 = '' OR source = ?1) AND at >= ?2 GROUP BY source, reason ORDER BY 3 DESC, reason LIMIT 20000`, source, unix(since))
+	rows, err := s.read.QueryContext(ctx, `SELECT source, CASE WHEN instr(reason, ':') > 0 THEN substr(reason, 1, instr(reason, ':') - 1) ELSE reason END why, count(*) FROM rejection
+		WHERE source <> '' AND (?1 = '' OR source = ?1) AND at >= ?2 GROUP BY source, why ORDER BY 3 DESC, why LIMIT 20000`, source, unix(since))
 	if err != nil {
 		return nil, fmt.Errorf("read reasons: %w", err)
 	}

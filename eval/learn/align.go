@@ -65,7 +65,7 @@ func trigram(w []uint32) uint32 { return (w[0]*31+w[1])*31 + w[2] }
 func align(e *page.Extractor, p *Page) []Label {
 	out := make([]Label, len(p.Sight.Sheet.Info))
 	if p.Text == nil {
-		return out
+		return fromChunks(p, out)
 	}
 	g := indexGold(e, *p.Text)
 	var all []candidate
@@ -87,6 +87,30 @@ func align(e *page.Extractor, p *Page) []Label {
 			l.In, l.Weight = true, .5
 		default:
 			l.Weight = .2
+		}
+	}
+	return out
+}
+
+// fromChunks labels the blocks that hold a wanted or an unwanted chunk. A wanted
+// chunk that stands in several blocks says nothing of any.
+func fromChunks(p *Page, out []Label) []Label {
+	holding := func(chunk string) (blocks []int) {
+		for i := range out {
+			if strings.Contains(string(p.Sight.Page.Words(i)), chunk) {
+				blocks = append(blocks, i)
+			}
+		}
+		return blocks
+	}
+	for _, c := range p.Withs {
+		if b := holding(c); len(b) == 1 && b[0] != p.Sight.Sheet.Title {
+			out[b[0]] = Label{In: true, Weight: 1}
+		}
+	}
+	for _, c := range p.Withouts {
+		for _, i := range holding(c) {
+			out[i] = Label{Weight: 1}
 		}
 	}
 	return out

@@ -27,12 +27,12 @@ func Load(gold string, e *page.Extractor, workers int) ([]*Set, error) {
 	return sets, See(e, sets, workers)
 }
 
-// Labelled returns the pages that have a gold text.
+// Labelled returns the pages that have a gold text or chunks.
 func Labelled(sets []*Set) []*Page {
 	var out []*Page
 	for _, s := range sets {
 		for _, p := range s.Pages {
-			if p.Text != nil {
+			if p.Text != nil || len(p.Withs)+len(p.Withouts) > 0 {
 				out = append(out, p)
 			}
 		}

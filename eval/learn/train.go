@@ -14,6 +14,7 @@ import (
 type Settings struct {
 	First, Second Boosting
 	Inner         int     // folds for the first stage's out-of-fold probabilities
+	Linear        int     // … for the linear scores'
 	Extra         float64 // c of a block's weight √words + c
 	SetWeight     map[string]float64
 	Doubt         float32 // weight factor of blocks whose label the first stage denies
@@ -27,6 +28,7 @@ func Defaults() Settings {
 		First:      Boosting{Trees: 200, Leaves: 31, Rate: .085, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 1},
 		Second:     Boosting{Trees: 240, Leaves: 31, Rate: .045, Rows: .6, Features: .4, MinWeight: 3, L2: 1, Seed: 2},
 		Inner:      3,
+		Linear:     2,
 		Extra:      2,
 		SetWeight:  map[string]float64{"waddle": .5, "wcxb": 1.3},
 		Doubt:      .1,
@@ -161,7 +163,7 @@ func (t *Table) some(chosen func(*Page) bool) *Table {
 func Train(all *Table, set Settings, chosen func(*Page) bool) *model.Model {
 	t := all.some(chosen)
 	m := &model.Model{Widths: [2]int{t.X.Width, t.X.Width + feature.SecondWidth}, Linear: t.linear(func(*Page) bool { return true })}
-	for view, scores := range t.linearOutOfFold() {
+	for view, scores := range t.linearOutOfFold(set.Linear) {
 		t.setLinear(view, scores)
 	}
 	p := t.firstOutOfFold(set)
@@ -183,21 +185,19 @@ func (t *Table) linear(chosen func(*Page) bool) model.Linear {
 	return fitLinear(rows)
 }
 
-// half parts hosts otherwise than the folds do.
-func half(p *Page) bool { return (p.Fold>>8)%2 == 0 }
-
-func (t *Table) linearOutOfFold() (out [feature.Views][]float32) {
-	a := t.linear(func(p *Page) bool { return !half(p) })
-	b := t.linear(half)
+// linearOutOfFold parts hosts otherwise than the folds of the first stage do.
+func (t *Table) linearOutOfFold(folds int) (out [feature.Views][]float32) {
 	for view := range out {
 		out[view] = make([]float32, len(t.Y))
+	}
+	for fold := range folds {
+		inFold := func(p *Page) bool { return int(p.Fold>>8)%folds == fold }
+		l := t.linear(func(p *Page) bool { return !inFold(p) })
 		for k, p := range t.Pages {
-			l := &b
-			if half(p) {
-				l = &a
-			}
-			for i := t.From[k]; i < t.From[k+1]; i++ {
-				out[view][i] = score(l, t.Hashes[i][view])
+			for i := t.From[k]; inFold(p) && i < t.From[k+1]; i++ {
+				for view := range out {
+					out[view][i] = score(&l, t.Hashes[i][view])
+				}
 			}
 		}
 	}

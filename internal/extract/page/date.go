@@ -15,7 +15,10 @@ import (
 var monthNames string
 
 // calendar reads dates as pages print them.
-type calendar struct{ months map[string]int }
+type calendar struct {
+	months     map[string]int
+	monthFirst bool // 3/4/2025 is the fourth of March
+}
 
 func newCalendar() *calendar {
 	c := &calendar{months: map[string]int{}}
@@ -83,8 +86,8 @@ func isoStamp(s string) variorum.Stamp {
 	}
 	y, m := number(s[:4]), number(rest[:n])
 	rest = rest[n+1:]
-	n = min(digits(rest), 2)
-	if n == 0 {
+	n = digits(rest)
+	if n == 0 || n > 2 {
 		return ""
 	}
 	day := ymd(y, m, number(rest[:n]))
@@ -146,7 +149,7 @@ func ymd(y, m, d int) variorum.Stamp {
 // day finds the first date in words or figures: "10 November 2022", "Nov. 10,
 // 2022", "10.11.2022", "11/10/2022" (day first unless it cannot be), "2022年11月10日".
 func (c *calendar) day(s string) variorum.Stamp {
-	f := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) })
+	f := strings.FieldsFunc(strings.ToLower(unglue(s)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) })
 	f = splitDigits(f)
 	for i, w := range f {
 		m := c.months[w]
@@ -160,6 +163,8 @@ func (c *calendar) day(s string) variorum.Stamp {
 			switch {
 			case len(w) == 4 && ymd(a, b, y) != "":
 				return ymd(a, b, y)
+			case len(f[i+2]) == 4 && c.monthFirst && !strings.Contains(s, w+".") && ymd(y, a, b) != "":
+				return ymd(y, a, b)
 			case len(f[i+2]) == 4 && ymd(y, b, a) != "":
 				return ymd(y, b, a)
 			case len(f[i+2]) == 4 && ymd(y, a, b) != "":
@@ -168,6 +173,22 @@ func (c *calendar) day(s string) variorum.Stamp {
 		}
 	}
 	return ""
+}
+
+// unglue parts words that lost the space between them: "HealthNovember".
+func unglue(s string) string {
+	var out []byte
+	from := 0
+	for i := 1; i < len(s); i++ {
+		if s[i] >= 'A' && s[i] <= 'Z' && s[i-1] >= 'a' && s[i-1] <= 'z' {
+			out = append(append(out, s[from:i]...), ' ')
+			from = i
+		}
+	}
+	if from == 0 {
+		return s
+	}
+	return string(append(out, s[from:]...))
 }
 
 // around reads day and year next to the month at i.
@@ -181,6 +202,11 @@ func around(f []string, i, m int) variorum.Stamp {
 			k++
 		}
 		if day := ymd(number(f[k]), m, d); day != "" {
+			return day
+		}
+	}
+	if i > 0 && i+1 < len(f) && len(f[i-1]) == 4 { // 2022 November 10
+		if day := ymd(number(f[i-1]), m, number(f[i+1])); day != "" {
 			return day
 		}
 	}

@@ -21,6 +21,9 @@ func TestStamp(t *testing.T) {
 		"10.11.2022":                       "2022-11-10",
 		"11/25/2022":                       "2022-11-25",
 		"2022年11月10日":                      "2022-11-10",
+		"2022 Nov 10":                      "2022-11-10",
+		"HealthNovember 10, 2022":          "2022-11-10",
+		"2022-11-102022-11-12":             "",
 		"2022-13-10":                       "",
 		"30 February 2022":                 "",
 		"yesterday":                        "",
@@ -60,6 +63,12 @@ func TestNames(t *testing.T) {
 		"https://a.example/ada":                 nil,
 		"ada@courier.example":                   nil,
 		"Written by: Ada Roe Updated 3 May":     {"Ada Roe"},
+		"Ada Roe, courier.example":              {"Ada Roe"},
+		"Ada Roe, Tidewater News":               {"Ada Roe"},
+		"Ada Roe (aro); Tom Poe (tpo)":          {"Ada Roe", "Tom Poe"},
+		"Ada RoeContent Editor":                 {"Ada Roe"},
+		"(Image: Tidewater/Ada Roe)":            nil,
+		"Written by":                            nil,
 	} {
 		got := b.names(in, nil)
 		if len(got) != len(want) {

@@ -1,189 +1,18 @@
 package page
 
 import (
-	_ "embed"
+	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"variorum/internal/extract/page/head"
 	"variorum/internal/extract/page/markup"
-	"variorum/internal/text"
 )
 
-//go:embed bylines.txt
-var bylineWords string
-
-// bylines knows the words around names in bylines.
-type bylines struct {
-	by        []string        // "by", "written by", "von": before a name
-	and       map[string]bool // between names
-	roles     map[string]bool // words of a job, a desk, a degree
-	degrees   map[string]bool // letters after a name
-	particles map[string]bool // small words inside names: "van", "de"
-	after     []string        // what ends the names: "updated", "published"
-}
-
-func newBylines() *bylines {
-	b := &bylines{and: map[string]bool{}, roles: map[string]bool{}, particles: map[string]bool{}, degrees: map[string]bool{}}
-	for line := range text.DataLines(bylineWords) {
-		kind, rest, _ := strings.Cut(line, ":")
-		for w := range strings.SplitSeq(rest, ",") {
-			w = strings.TrimSpace(w)
-			switch kind {
-			case "by":
-				b.by = append(b.by, w)
-			case "and":
-				b.and[w] = true
-			case "degree":
-				b.degrees[w] = true
-			case "role":
-				b.roles[w] = true
-			case "particle":
-				b.particles[w] = true
-			case "after":
-				b.after = append(b.after, w)
-			}
-		}
-	}
-	return b
-}
-
-// maxNames bounds the people of one article.
-const maxNames = 12
-
-// names reads the people out of a byline or statement: "By Jane Roe and John
-// Doe, Staff Writers" gives two. Words that are no name are left out.
-func (b *bylines) names(s string, outlets []head.Statement) []string {
-	if strings.Contains(s, "://") {
-		return nil
-	}
-	s = b.trim(head.Clean(s))
-	var out []string
-	for _, part := range b.parts(s) {
-		name := b.clean(part)
-		if name == "" || len(out) > 0 && isDegree(name) || b.isRole(name) || known(out, name) || len(out) == maxNames {
-			continue
-		}
-		out = append(out, name)
-	}
-	if len(out) > 1 { // an outlet among people is the house
-		kept := out[:0:0]
-		for _, n := range out {
-			if !isOutlet(n, outlets) {
-				kept = append(kept, n)
-			}
-		}
-		if len(kept) > 0 {
-			out = kept
-		}
-	}
-	return out
-}
-
-// known reports whether a name is listed, also as part of an address ("ada-roe").
-func known(list []string, name string) bool {
-	squeeze := func(s string) string {
-		return strings.ToLower(strings.NewReplacer("-", "", " ", "", ".", "").Replace(s))
-	}
-	for _, n := range list {
-		if squeeze(n) == squeeze(name) {
-			return true
-		}
-	}
-	return false
-}
-
-// isDegree reports letters after a name: "RDN", "FACP".
-func isDegree(s string) bool {
-	return len(s) <= 6 && !strings.Contains(s, " ") && strings.ToUpper(s) == s
-}
-
-func isOutlet(name string, outlets []head.Statement) bool {
-	for _, o := range outlets {
-		if strings.EqualFold(name, o.Value) {
-			return true
-		}
-	}
-	return false
-}
-
-// trim removes "By" before and "Updated …" after the names.
-func (b *bylines) trim(s string) string {
-	lower := strings.ToLower(s)
-	for _, w := range b.by {
-		if strings.HasPrefix(lower, w) && len(lower) > len(w) && (lower[len(w)] == ' ' || lower[len(w)] == ':') && len(lower) == len(s) {
-			return b.trim(strings.TrimLeft(s[len(w):], " :"))
-		}
-	}
-	for _, w := range b.after {
-		if i := strings.Index(lower, w); i > 0 && len(lower) == len(s) {
-			s, lower = s[:i], lower[:i]
-		}
-	}
-	return s
-}
-
-// parts splits at commas, semicolons, bars, slashes and words for "and".
-func (b *bylines) parts(s string) []string {
-	var out []string
-	s = strings.ReplaceAll(s, " - ", ", ")
-	for piece := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune(",;|•·&/()–—、\n", r) }) {
-		var cur []string
-		for w := range strings.FieldsSeq(piece) {
-			if b.and[strings.ToLower(w)] {
-				out = append(out, strings.Join(cur, " "))
-				cur = cur[:0]
-				continue
-			}
-			cur = append(cur, w)
-		}
-		out = append(out, strings.Join(cur, " "))
-	}
-	return out
-}
-
-// clean returns a name, or "" for what cannot be one.
-func (b *bylines) clean(s string) string {
-	s = b.trim(strings.Trim(s, " .:-*\"“”"))
-	if n := utf8.RuneCountInString(s); n < 2 || n > 60 || strings.ContainsAny(s, "@{}<>=:") || strings.Contains(s, "://") || strings.Contains(s, "www.") {
-		return ""
-	}
-	words := strings.Fields(s)
-	if len(words) > 7 {
-		return ""
-	}
-	lower := s == strings.ToLower(s)
-	for _, w := range words[min(1, len(words)):] { // names hold no small words but particles
-		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) && !lower && !b.particles[strings.ToLower(w)] {
-			return ""
-		}
-	}
-	for _, r := range s {
-		if unicode.IsDigit(r) {
-			return ""
-		}
-	}
-	return s
-}
-
-// isRole reports whether the words are a job, a place of work or a degree.
-func (b *bylines) isRole(s string) bool {
-	lower := strings.ToLower(s)
-	if plain := strings.ReplaceAll(lower, ".", ""); b.roles[plain] || b.degrees[plain] {
-		return true
-	}
-	words := strings.Fields(lower)
-	for _, w := range words {
-		if len(words) > 1 && b.roles[strings.Trim(w, ".,")] {
-			return true
-		}
-	}
-	return false
-}
-
 // people finds the authors: first what the head states, then what the page
-// shows near the title.
+// shows by the title, then a desk or team, then what it shows elsewhere.
 func (e *Extractor) people(s *Sight) (names []string, from string) {
 	names, house, from := e.statedPeople(s)
 	if len(names) > 0 {
@@ -192,13 +21,20 @@ func (e *Extractor) people(s *Sight) (names []string, from string) {
 	if found, from := e.linkedPeople(s); len(found) > 0 {
 		return found, from
 	}
-	if found, from := e.shownPeople(s); len(found) > 0 {
+	found, from, near := e.shownPeople(s)
+	if near {
 		return found, from
 	}
-	if house.Value != "" {
+	if found := e.bareName(s); len(found) > 0 {
+		return found, "name by the title"
+	}
+	if house.Value != "" && (len(found) == 0 || !isOutlet(house.Value, s.Head.Outlets)) {
 		return []string{house.Value}, house.From
 	}
-	return nil, ""
+	if desk := e.desk(s); desk != "" {
+		return []string{desk}, "byline"
+	}
+	return found, from
 }
 
 // statedPeople reads the head's statements. The first that names people wins;
@@ -207,14 +43,14 @@ func (e *Extractor) people(s *Sight) (names []string, from string) {
 func (e *Extractor) statedPeople(s *Sight) (names []string, house head.Statement, from string) {
 	together := map[string][]string{}
 	for _, st := range s.Head.Authors {
-		found := e.bylines.names(st.Value, s.Head.Outlets)
+		found := e.bylines.names(uninvert(st), s.Head.Outlets)
 		if len(found) == 0 {
 			if house.Value == "" && collective(st.Value) {
 				house = st
 			}
 			continue
 		}
-		if len(found) == 1 && (isOutlet(found[0], s.Head.Outlets) || found[0] == s.Head.Publisher.Value) {
+		if len(found) == 1 && (isOutlet(found[0], s.Head.Outlets) || found[0] == s.Head.Publisher.Value || e.bylines.isHouse(found[0])) {
 			if house.Value == "" {
 				house = head.Statement{Value: found[0], From: st.From}
 			}
@@ -225,11 +61,23 @@ func (e *Extractor) statedPeople(s *Sight) (names []string, house head.Statement
 				together[st.From] = append(together[st.From], n)
 			}
 		}
+		if !strings.HasPrefix(st.From, "meta ") { // each node of data is an article of its own
+			together[st.From] = found
+		}
 		if found = together[st.From]; names == nil || len(found) > len(names) && holds(found, names) {
 			names, from = found, st.From
 		}
 	}
 	return names, house, from
+}
+
+// uninvert turns the "Roe, Ada" of citations round.
+func uninvert(st head.Statement) string {
+	last, first, ok := strings.Cut(st.Value, ", ")
+	if ok && strings.HasSuffix(st.From, "citation_author") && !strings.Contains(first, ",") && len(strings.Fields(last)) <= 3 && len(strings.Fields(first)) <= 3 {
+		return first + " " + last
+	}
+	return st.Value
 }
 
 // collective reports whether a statement can be a desk or team: a few words, no
@@ -267,8 +115,14 @@ func (e *Extractor) linkedPeople(s *Sight) ([]string, string) {
 		if s.Sheet.Info[i].Shape.Words > 30 || s.Page.Elements[s.Page.Blocks[i].Inner].Flags&markup.InNav != 0 {
 			continue
 		}
+		if e.checks(s, i, a.Text) {
+			if out != nil {
+				break
+			}
+			continue
+		}
 		for _, n := range e.bylines.names(a.Text, s.Head.Outlets) {
-			if capitalised([]string{n}) && !known(out, n) && len(out) < maxNames {
+			if capitalised([]string{n}) && !known(out, n) && !e.bylines.isHouse(n) && len(out) < maxNames {
 				out = append(out, n)
 				last = i
 			}
@@ -277,28 +131,157 @@ func (e *Extractor) linkedPeople(s *Sight) ([]string, string) {
 	return out, "author link"
 }
 
+// checks reports whether the words before a name, in its block or the short one
+// before, announce a reviewer, an editor, a photographer.
+func (e *Extractor) checks(s *Sight, i int, name string) bool {
+	before, _, _ := strings.Cut(string(s.Page.Words(i)), name)
+	if len(before) < 4 && i > 0 && s.Sheet.Info[i-1].Shape.Words <= 6 {
+		before = string(s.Page.Words(i-1)) + " " + before
+	}
+	before = strings.ToLower(before)
+	at := -1
+	for _, w := range e.bylines.checked {
+		at = max(at, strings.LastIndex(before, w))
+	}
+	return at >= 0 && strings.LastIndex(before, "written") < at
+}
+
 // shownPeople reads bylines: a block that begins with "By", or one under an
-// author's class.
-func (e *Extractor) shownPeople(s *Sight) ([]string, string) {
+// author's class. near tells that it stands by the title.
+func (e *Extractor) shownPeople(s *Sight) (names []string, from string, near bool) {
 	title := max(s.Sheet.Title, 0)
 	c := caster{Sight: s}
-	var classed []string
+	var classed, far []string
 	for k := range s.Page.Blocks {
 		i := (max(title-bylineBefore, 0) + k) % len(s.Page.Blocks)
 		words := s.Sheet.Info[i].Shape.Words
 		if words == 0 || words > 30 || c.element(i).Flags&markup.InNav != 0 {
 			continue
 		}
-		if found := e.byline(s, i); len(found) > 0 && (k <= bylineBefore+bylineAfter || words >= 4 && s.Sheet.Info[i].LinkRate < .9) {
-			return found, "byline"
+		switch found := e.byline(s, i); {
+		case len(found) == 0:
+		case k <= bylineBefore+bylineAfter:
+			return found, "byline", true
+		case far == nil && words >= 4 && s.Sheet.Info[i].LinkRate < .9:
+			far = found
 		}
-		if classed == nil && words <= 10 && c.near(i, e.bits.author, 1) && c.element(i).Flags&markup.InHeading == 0 {
+		if classed == nil && words <= 10 && c.near(i, e.bits.author, 1) && (c.element(i).Flags&markup.InHeading == 0 || i > title && i < title+bareAfter+3 && words <= 5) {
 			if found := e.bylines.names(string(s.Page.Words(i)), s.Head.Outlets); len(found) > 0 && capitalised(found) {
 				classed = found
 			}
 		}
 	}
-	return classed, "author block"
+	if far != nil {
+		return far, "byline", false
+	}
+	if classed != nil {
+		return classed, "author block", true
+	}
+	return nil, "", false
+}
+
+// How far from the title a name without any "by" may stand, in blocks.
+const bareBefore, bareAfter = 2, 5
+
+// bareName reads a name that stands alone by the title and its date: "Ada Roe",
+// "3 May 2031 · Ada Roe".
+func (e *Extractor) bareName(s *Sight) []string {
+	title := s.Sheet.Title
+	if title < 0 {
+		return nil
+	}
+	dated := func(i int) bool {
+		return i >= 0 && i < len(s.Page.Blocks) && s.Sheet.Info[i].Shape.Words <= 8 && e.calendar.day(string(s.Page.Words(i))) != ""
+	}
+	for i := max(0, title-bareBefore); i < min(len(s.Page.Blocks), title+bareAfter); i++ {
+		in := &s.Sheet.Info[i]
+		if i == title || in.Shape.Words > 14 || s.Page.Elements[s.Page.Blocks[i].Inner].Flags&(markup.InNav|markup.InForm) != 0 || !dated(i-1) && !dated(i) && !dated(i+1) && !e.comesAgain(s, i) {
+			continue
+		}
+		for part := range strings.FieldsFuncSeq(string(s.Page.Words(i)), func(r rune) bool { return strings.ContainsRune("·•|—–/,", r) }) {
+			name := strings.Trim(e.lead(strings.TrimSpace(part)), " .:")
+			if n := len(strings.Fields(name)); n < 2 || n > 4 || e.bylines.isHouse(name) || e.calendar.day(part) != "" || e.common(s, name) {
+				continue
+			}
+			if found := e.bylines.names(name, s.Head.Outlets); len(found) == 1 && capitalised(found) && !isOutlet(found[0], s.Head.Outlets) {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// againAfter is how many blocks lie at least between a name by the title and the
+// one over the writer's bio.
+const againAfter = 15
+
+// comesAgain reports whether a later block begins with all of a short block's
+// words: the writer's name over a bio.
+func (e *Extractor) comesAgain(s *Sight, i int) bool {
+	words := s.Sheet.WordsOf(i)
+	if i < s.Sheet.Title || len(words) < 2 || len(words) > 4 {
+		return false
+	}
+	for j := i + againAfter; j < len(s.Page.Blocks); j++ {
+		if other := s.Sheet.WordsOf(j); len(other) >= len(words) && slices.Equal(other[:len(words)], words) {
+			return true
+		}
+	}
+	return false
+}
+
+// common reports whether the page has a word of the name in lower case: then it
+// is no name but a heading, as "Video Production".
+func (e *Extractor) common(s *Sight, name string) bool {
+	for w := range strings.FieldsSeq(name) {
+		lower := strings.ToLower(strings.Trim(w, ".,"))
+		if len(lower) > 2 && !e.bylines.particles[lower] && bytes.Contains(s.Page.Text, []byte(" "+lower+" ")) {
+			return true
+		}
+	}
+	return false
+}
+
+// How far from the title a desk's byline may stand, in blocks, and how many
+// words its name may have.
+const deskBefore, deskAfter, deskWords = 5, 12, 5
+
+// desk reads a byline by the title that names a team: "By the Courier staff".
+func (e *Extractor) desk(s *Sight) string {
+	title := s.Sheet.Title
+	if title < 0 {
+		return ""
+	}
+	for i := max(0, title-deskBefore); i < min(len(s.Page.Blocks), title+deskAfter); i++ {
+		if s.Sheet.Info[i].Shape.Words > 14 || s.Page.Elements[s.Page.Blocks[i].Inner].Flags&(markup.InHeading|markup.InNav) != 0 {
+			continue
+		}
+		words := string(s.Page.Words(i))
+		by, ok := e.bylines.startsBy(words)
+		if !ok && s.Sheet.Info[i].Shape.Digits > 0 {
+			by, ok = e.bylines.saysBy(words)
+		}
+		if ok && by == "" && i+1 < len(s.Page.Blocks) {
+			by = string(s.Page.Words(i + 1))
+		}
+		if !ok && i > title && i <= title+bareAfter && s.Sheet.Info[i].Shape.Words <= 4 {
+			by, ok = words, e.bylines.teams[strings.ToLower(words[strings.LastIndexByte(words, ' ')+1:])]
+		}
+		if !ok {
+			continue
+		}
+		for _, sep := range [...]string{"|", "·", " - ", "•"} {
+			by, _, _ = strings.Cut(by, sep)
+		}
+		if digit := strings.IndexFunc(by, unicode.IsDigit); digit > 2 {
+			by = by[:digit]
+		}
+		by = strings.TrimSpace(e.bylines.trim(by))
+		if n := len(strings.Fields(by)); n > 0 && n <= deskWords && !strings.HasSuffix(strings.ToLower(by), " by") && e.calendar.day(by) == "" && (collective(by) || n == 1 && len(by) > 2) {
+			return by
+		}
+	}
+	return ""
 }
 
 // byline reads a block that begins with "By", or says "by" beside a date; where
@@ -309,13 +292,21 @@ func (e *Extractor) byline(s *Sight, i int) []string {
 	if !ok && s.Sheet.Info[i].Shape.Digits > 0 {
 		by, ok = e.bylines.saysBy(words)
 	}
+	if !ok {
+		by, ok = e.bylines.saysWritten(words)
+	}
 	if ok && by == "" && i+1 < len(s.Page.Blocks) && s.Sheet.Info[i+1].Shape.Words <= 8 {
 		by = string(s.Page.Words(i + 1))
 	}
 	if !ok || by == "" {
 		return nil
 	}
-	if found := e.bylines.names(e.lead(by), s.Head.Outlets); len(found) > 0 && capitalised(found) {
+	lead := e.lead(by)
+	next, _, _ := strings.Cut(by[len(lead):], " ")
+	if e.bylines.roles[strings.ToLower(next)] && !strings.ContainsAny(lead, ",|") { // "By the Courier editors"
+		return nil
+	}
+	if found := e.bylines.names(lead, s.Head.Outlets); len(found) > 0 && capitalised(found) {
 		return found
 	}
 	return nil
@@ -339,45 +330,4 @@ func (e *Extractor) lead(s string) string {
 		end = next
 	}
 	return s[:end]
-}
-
-// saysBy returns what follows the first " by ".
-func (b *bylines) saysBy(s string) (string, bool) {
-	lower := strings.ToLower(s)
-	for _, w := range b.by {
-		if i := strings.Index(lower, " "+w+" "); i > 0 && len(lower) == len(s) {
-			return strings.TrimSpace(s[i+len(w)+2:]), true
-		}
-	}
-	return "", false
-}
-
-// startsBy returns what follows "By" at a block's start.
-func (b *bylines) startsBy(s string) (string, bool) {
-	lower := strings.ToLower(s)
-	for _, w := range b.by {
-		glued := len(s) > len(w) && w == "by" && s[len(w)] >= 'A' && s[len(w)] <= 'Z' // "By" in an element of its own
-		if strings.HasPrefix(lower, w) && len(lower) == len(s) && (len(s) == len(w) || s[len(w)] == ' ' || s[len(w)] == ':' || glued) {
-			return strings.TrimLeft(s[len(w):], " :"), true
-		}
-	}
-	return "", false
-}
-
-// capitalised reports whether every name has two words or more and each begins
-// with an upper-case letter, particles aside.
-func capitalised(names []string) bool {
-	for _, n := range names {
-		words := strings.Fields(n)
-		upper := 0
-		for _, w := range words {
-			if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) || unicode.Is(unicode.Lo, r) {
-				upper++
-			}
-		}
-		if upper < 2 && !(len(words) == 1 && upper == 1 && unicode.Is(unicode.Lo, []rune(words[0])[0])) {
-			return false
-		}
-	}
-	return true
 }

@@ -127,7 +127,7 @@ func (h *Head) meta(m markup.Meta) {
 // published are the meta names that give the day an article came out.
 var published = map[string]bool{
 	"article:published_time": true, "article:published": true, "og:article:published_time": true, "og:published_time": true,
-	"datepublished": true, "date": true, "pubdate": true, "publishdate": true, "publish_date": true, "publish-date": true, "publication_date": true,
+	"datepublished": true, "date": true, "published-date": true, "publication-date": true, "published": true, "pubdate": true, "publishdate": true, "publish_date": true, "publish-date": true, "publication_date": true,
 	"dc.date": true, "dc.date.issued": true, "dcterms.date": true, "dcterms.created": true, "dcterms.issued": true, "dc.date.created": true,
 	"parsely-pub-date": true, "sailthru.date": true, "citation_publication_date": true, "citation_date": true, "citation_online_date": true, "cxenseparse:recs:publishtime": true,
 	"article_date_original": true, "article.published": true, "datecreated": true, "originalpublicationdate": true, "bt:pubdate": true,

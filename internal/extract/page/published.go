@@ -158,7 +158,7 @@ func asShown(near []shownDate, stated, modified variorum.Stamp) (variorum.Stamp,
 		}
 	}
 	for _, n := range near {
-		if n.day.Day() == stated.Day() && !n.changed {
+		if !n.changed && (n.day.Day() == stated.Day() || swapped(n.day) == stated.Day()) {
 			return stated, ""
 		}
 		if shown == "" && n.alone && !n.changed {
@@ -176,6 +176,16 @@ func asShown(near []shownDate, stated, modified variorum.Stamp) (variorum.Stamp,
 		return shown, "shown by the title"
 	}
 	return stated, ""
+}
+
+// swapped is the day that all figures may mean with day and month exchanged, ""
+// where they cannot.
+func swapped(d variorum.Stamp) string {
+	t, ok := d.Time()
+	if !ok || !d.IsDate() {
+		return ""
+	}
+	return string(ymd(t.Year(), t.Day(), int(t.Month())))
 }
 
 // shownDay finds the date where nothing is stated: by the title, in a time

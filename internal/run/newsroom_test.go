@@ -107,7 +107,7 @@ func tables(t *testing.T, path string) string {
 		`SELECT * FROM article ORDER BY n`, `SELECT * FROM version ORDER BY article, version`, `SELECT id, title, language, first, last, articles, outlets, origins, changed, traced, body, gained FROM story ORDER BY id`,
 		`SELECT * FROM redirect`, `SELECT * FROM gone`, `SELECT * FROM rejection`, `SELECT story, speaker, line FROM quote ORDER BY 1, 2, 3`, `SELECT story, verdict, line FROM figure ORDER BY 1, 2, 3`, `SELECT * FROM name`,
 		`SELECT value FROM state WHERE name = 'position'`,
-		`SELECT story, rank, last, origins, card FROM card ORDER BY story`, `SELECT * FROM development ORDER BY story, seq, place`,
+		`SELECT story, rank, last, origins, card FROM card ORDER BY story`, `SELECT * FROM development ORDER BY story, seq, place`, `SELECT * FROM descent`,
 		`SELECT * FROM revision`, `SELECT * FROM follow`,
 	} {
 		rows, err := db.Query(q)

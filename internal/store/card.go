@@ -128,12 +128,18 @@ func (t *Tx) putCard(s *variorum.Story, reports map[string]arrival) error {
 	if err != nil {
 		return fmt.Errorf("card of %q: %w", s.ID, err)
 	}
+	if err := t.putDescents(s, reports); err != nil {
+		return err
+	}
 	return t.putDevelopments(s, reports)
 }
 
 func (t *Tx) dropCard(story string) error {
 	if _, err := t.run(`DELETE FROM card WHERE story = ?`, story); err != nil {
 		return fmt.Errorf("drop card of %q: %w", story, err)
+	}
+	if err := t.dropDescents(story); err != nil {
+		return err
 	}
 	return t.dropDevelopments(story)
 }

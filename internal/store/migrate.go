@@ -286,10 +286,28 @@ INSERT INTO follow SELECT 'story', story, seq, at FROM followed_story;
 DROP TABLE followed_story`,
 	keeps + `DROP INDEX story_due;
 CREATE INDEX story_due ON story (traced, changed) WHERE traced < changed`,
+	// Which report came from which, how names are printed: all stories are traced
+	// anew to tell.
+	`CREATE TABLE descent (
+	story  TEXT NOT NULL,
+	child  TEXT NOT NULL,            -- article
+	outlet TEXT NOT NULL,            -- of the child
+	parent TEXT NOT NULL,            -- article; empty where the story has it not
+	source TEXT NOT NULL,            -- agency or outlet of the parent
+	agency INTEGER NOT NULL,         -- 1: source is an agency
+	kind   TEXT NOT NULL,            -- variorum.EdgeKind
+	PRIMARY KEY (child, parent, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX descent_story ON descent (story);
+CREATE INDEX descent_outlet ON descent (outlet, agency, source);
+CREATE INDEX descent_source ON descent (source, agency, outlet);
+CREATE INDEX descent_parent ON descent (parent) WHERE parent <> '';
+ALTER TABLE name ADD COLUMN printed TEXT NOT NULL DEFAULT ''; -- JSON: Printed
+UPDATE story SET traced = 0`,
 }
 
 // readModel lists the tables that are made from the journal, for Rebuild.
-var readModel = []string{"state", "article", "version", "story", "card", "development", "redirect", "gone", "rejection", "source", "quote", "figure", "name", "left_story", "revision", "follow", "source_hour", "arrival", "withdrawn"}
+var readModel = []string{"state", "article", "version", "story", "card", "development", "descent", "redirect", "gone", "rejection", "source", "quote", "figure", "name", "left_story", "revision", "follow", "source_hour", "arrival", "withdrawn"}
 
 var wordIndexes = []string{"article_words", "quote_words", "figure_words"}
 

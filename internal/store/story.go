@@ -191,7 +191,7 @@ func (t *Tx) indexEvidence(s *variorum.Story) error {
 		}
 	}
 	for _, n := range s.Names {
-		if _, err := t.run(`INSERT OR IGNORE INTO name (story, name, key, kind) VALUES (?, ?, ?, ?)`, s.ID, n.Name, text.Fold(n.Name), n.Kind); err != nil {
+		if _, err := t.run(`INSERT OR IGNORE INTO name (story, name, key, kind, printed) VALUES (?, ?, ?, ?, ?)`, s.ID, n.Name, text.Fold(n.Name), n.Kind, printedOf(n)); err != nil {
 			return fmt.Errorf("index name %q: %w", n.Name, err)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 
 // listRoutes are those of lists and of single articles, outlets and names.
 func (s *Server) listRoutes() map[string]handler {
-	return map[string]handler{"GET /{$}": s.front, "GET /article/{id}": s.article}
+	return map[string]handler{"GET /{$}": s.front, "GET /article/{id}": s.article, "GET /outlet/{outlet}": s.outlet, "GET /name/{key}": s.name}
 }
 
 // frontStories is how many stories a page of the front shows, frontPages how
@@ -148,14 +148,10 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	for _, row := range rows {
-		if d.Latest && row.Last.Before(now) && (d.Day.Equal(now) || row.Last.After(d.Day)) {
-			d.Day = row.Last
-		}
+	if d.Latest {
+		d.Day = lastMoment(rows, now)
 	}
-	for _, row := range rows {
-		d.Rows = append(d.Rows, listed(l, row, d.Day, seq, visited))
-	}
+	d.Rows = s.listedAll(l, rows, seq, visited)
 	if d.Overview, err = s.overviews.get(ctx, s, a.since, f.Since); err != nil {
 		return err
 	}

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"net/url"
 	"time"
 
+	"variorum"
+	"variorum/internal/text"
 	"variorum/internal/view/catalogue"
 )
 
@@ -41,6 +44,7 @@ func readPages(labels *catalogue.Catalogue, a assets) (map[*catalogue.Language]p
 			"t": l.Text, "count": l.Count, "noun": l.Noun, "number": l.Number, "asset": a.address, "ended": ended,
 			"ago": func(now, t time.Time) string { return ago(l, now, t) }, "moment": moment, "date": date, "day": day,
 			"until": func(now, t time.Time) string { return until(l, now, t) }, "span": func(d time.Duration) string { return span(l, d) }, "pages": pageNumbers,
+			"stamp": stamp, "outletpage": outletPage, "namepage": namePage, "tongue": func(tag string) string { return languageName(l, tag) },
 		}).ParseFS(pageFiles, "pages/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("parse pages: %w", err)
@@ -111,3 +115,21 @@ func ago(l *catalogue.Language, now, t time.Time) string {
 		return l.Text("{} ago", l.Count(int(d/(24*time.Hour)), "day"))
 	}
 }
+
+// stamp is a source's own date: a moment, or a day as it was given.
+func stamp(s variorum.Stamp) template.HTML {
+	at, ok := s.Time()
+	switch {
+	case !ok:
+		return template.HTML(template.HTMLEscapeString(string(s)))
+	case s.IsDate():
+		return template.HTML(`<time datetime="` + at.Format(time.DateOnly) + `">` + at.Format("Mon 2 Jan 2006") + `</time>`)
+	}
+	return moment(at)
+}
+
+// outletPage and namePage are the addresses of what is known of an outlet, and
+// of a person, place or organisation by any of its spellings.
+func outletPage(name string) string { return "/outlet/" + url.PathEscape(name) }
+
+func namePage(name string) string { return "/name/" + url.PathEscape(text.Fold(name)) }

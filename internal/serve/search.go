@@ -358,7 +358,7 @@ func (s *Server) place(a *variorum.Article, line variorum.Line) string {
 	from, _ := line.Bytes()
 	doc := text.Parse(a.Text, a.Language, s.abbreviations)
 	n, _ := slices.BinarySearchFunc(doc.Sentences, from, func(sent text.Sentence, at int) int { return cmp.Compare(sent.End-1, at) })
-	return at + "#" + strconv.Itoa(min(n, max(len(doc.Sentences)-1, 0))+1)
+	return at + "#" + strconv.Itoa(s.sentencesBefore(a)+min(n, max(len(doc.Sentences)-1, 0))+1)
 }
 
 // bestSentences returns the sentences that hold all terms; where none does, the
@@ -474,12 +474,4 @@ func tallies(counts map[string]int, address func(string) string) []tally {
 		out[i].Share = 100 * out[i].Count / out[0].Count
 	}
 	return out
-}
-
-// paragraphs cuts a text at its line ends.
-func paragraphs(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return strings.Split(s, "\n")
 }

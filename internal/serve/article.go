@@ -114,7 +114,7 @@ func (s *Server) aboutArticle(ctx context.Context, d *articleData) error {
 	if d.Story, _, err = s.store.StoryRow(ctx, d.Row.Story); err != nil {
 		return err
 	}
-	if d.Read, err = s.store.Read(ctx, d.Row.N); err != nil {
+	if d.Read, err = s.store.FirstRead(ctx, d.Row.N); err != nil {
 		return err
 	}
 	if d.Withdrawn, _, err = s.store.IsWithdrawn(ctx, d.Row.ID); err != nil {

@@ -200,8 +200,8 @@ func (s *Store) bindRevision(ctx context.Context, r *variorum.Revision, seqs [2]
 	return r.Bind(versions[0], versions[1])
 }
 
-// Read returns when an article's first version was read.
-func (s *Store) Read(ctx context.Context, n int64) (time.Time, error) {
+// FirstRead returns when an article's first version was read.
+func (s *Store) FirstRead(ctx context.Context, n int64) (time.Time, error) {
 	var at int64
 	if err := s.read.QueryRowContext(ctx, `SELECT at FROM version WHERE article = ? ORDER BY version LIMIT 1`, n).Scan(&at); err != nil {
 		return time.Time{}, fmt.Errorf("when article %d was read: %w", n, err)

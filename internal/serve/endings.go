@@ -21,6 +21,9 @@ func (s *Server) endingRoutes() map[ending]handler {
 			routes[ending{folder, f.ending}] = s.feed(make, f)
 		}
 	}
+	for _, f := range exportFormats {
+		routes[ending{"/story/", f.ending}] = s.export(f)
+	}
 	return routes
 }
 

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 	"path"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"variorum/internal/serve/access"
+	"variorum/internal/serve/api"
 )
 
 func (s *Server) loginRoutes() map[string]handler {
@@ -79,7 +79,5 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, text
 		}
 		return
 	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(map[string]any{"title": http.StatusText(status), "status": status, "detail": text}) // a reader who left is no fault
+	api.WriteProblem(w, status, text) // a reader who left is no fault
 }

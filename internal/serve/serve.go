@@ -126,7 +126,7 @@ type handler = func(http.ResponseWriter, *http.Request) error
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	routes := map[string]handler{"GET /assets/{version}/{name}": s.asset, "GET /healthz": s.health}
-	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.followRoutes(), s.searchRoutes(), s.sourceRoutes(), s.liveRoutes(), s.feedRoutes(), s.apiRoutes(), s.loginRoutes()} {
+	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.followRoutes(), s.searchRoutes(), s.sourceRoutes(), s.liveRoutes(), s.feedRoutes(), s.exportRoutes(), s.apiRoutes(), s.loginRoutes()} {
 		maps.Copy(routes, part)
 	}
 	for pattern, h := range routes {
@@ -156,9 +156,7 @@ func (s *Server) handler(h handler) http.Handler {
 			s.log.Error("request", "path", r.URL.Path, "error", err)
 			p = problem{http.StatusInternalServerError, "This page could not be made. The log says why."}
 		}
-		if err := s.printStatus(w, r, p.status, "problem", page{Title: http.StatusText(p.status), Data: p.text}); err != nil {
-			s.log.Error("print problem", "error", err)
-		}
+		s.refuse(w, r, p.status, p.text)
 	})
 }
 

@@ -117,7 +117,10 @@ func (a *api) story(ctx context.Context, in *storyInput) (*storyOutput, error) {
 	if len(story.Articles) == 0 {
 		story = a.Newsroom.Make(story.ID, articles)
 	}
-	return &storyOutput{fmt.Sprintf(`W/"%d-%d"`, row.Changed, len(articles)), Edition(story, articles)}, nil
+	if row.Traced < row.Changed {
+		a.Newsroom.Ask(row.ID)
+	}
+	return &storyOutput{fmt.Sprintf(`W/"%d-%d"`, row.Changed, row.Traced), Edition(story, articles)}, nil
 }
 
 // Edition is a story with its articles as `variorum read` prints it.

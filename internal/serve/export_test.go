@@ -92,7 +92,7 @@ func TestSearchCSV(t *testing.T) {
 			}
 		}
 	}
-	if status, body, _ := get(t, h, "/search.csv?q=since:soon"); status != http.StatusBadRequest || json.Valid([]byte(body)) {
+	if status, body, _ := get(t, h, "/search.csv?q=since:soon"); status != http.StatusBadRequest || !json.Valid([]byte(body)) {
 		t.Errorf("a fault: %d %.200s", status, body)
 	}
 }

@@ -108,7 +108,7 @@ func tables(t *testing.T, path string) string {
 		`SELECT * FROM redirect`, `SELECT * FROM gone`, `SELECT * FROM rejection`, `SELECT story, speaker, line FROM quote ORDER BY 1, 2, 3`, `SELECT story, verdict, line FROM figure ORDER BY 1, 2, 3`, `SELECT * FROM name`,
 		`SELECT value FROM state WHERE name = 'position'`,
 		`SELECT story, rank, last, origins, card FROM card ORDER BY story`, `SELECT * FROM development ORDER BY story, seq, place`, `SELECT * FROM descent`,
-		`SELECT * FROM revision`, `SELECT * FROM follow`,
+		`SELECT * FROM revision`, `SELECT * FROM follow`, `SELECT * FROM source ORDER BY url`, `SELECT * FROM source_hour`, `SELECT * FROM arrival`, `SELECT * FROM withdrawn`,
 	} {
 		rows, err := db.Query(q)
 		if err != nil {

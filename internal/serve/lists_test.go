@@ -8,6 +8,13 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"variorum"
+	"variorum/internal/store"
+	"variorum/internal/text"
 )
 
 // post sends a form and returns where the answer leads to.
@@ -109,4 +116,129 @@ func TestSinceVisit(t *testing.T) {
 			t.Errorf("the front lacks %q:\n%s", w, body)
 		}
 	}
+}
+
+// A changed sentence is shown once, each word that is gone where it stood.
+func TestPieces(t *testing.T) {
+	line := func(id, whole string) (variorum.Line, func(parts ...string) []variorum.Line) {
+		c, err := (&variorum.Article{ID: id, Text: whole}).Cutter(variorum.PartText)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Cut(0, len(whole)), func(parts ...string) (out []variorum.Line) {
+			for _, p := range parts {
+				at := strings.Index(whole, p)
+				out = append(out, c.Cut(at, at+len(p)))
+			}
+			return out
+		}
+	}
+	for _, x := range []struct {
+		before, after string
+		gone, fresh   []string
+		want          string
+	}{
+		{"The ferry carried 211 people.", "The ferry carried 214 people.", []string{"211"}, []string{"214"}, "The ferry carried [-211 -][+214+] people."},
+		{"At least 20 were hurt on Friday.", "20 were hurt.", []string{"At least", "on Friday"}, nil, "[-At least -]20 were hurt.[-on Friday -]"},
+		{"Two men left.", "Two old men left at noon.", nil, []string{"old", "at noon"}, "Two [+old+] men left [+at noon+]."},
+		{"Red boats sank near Elm.", "Blue boats sank off Elm.", []string{"Red", "near"}, []string{"Blue", "off"}, "[-Red -][+Blue+] boats sank [-near -][+off+] Elm."},
+	} {
+		before, cutBefore := line("a", x.before)
+		after, cutAfter := line("b", x.after)
+		got := ""
+		for _, p := range piecesOf(variorum.Passage{Kind: variorum.DiffChanged, Before: before, After: after, Gone: cutBefore(x.gone...), New: cutAfter(x.fresh...)}) {
+			switch p.Mark {
+			case "ins":
+				got += "[+" + p.Text + "+]"
+			case "del":
+				got += "[-" + p.Text + "-]"
+			default:
+				got += p.Text
+			}
+		}
+		if got != x.want {
+			t.Errorf("%q, then %q:\n%s, want\n%s", x.before, x.after, got, x.want)
+		}
+	}
+}
+
+// Sentences are numbered through title, deck, text and captions, and a text too
+// long for a page goes on on the next.
+func TestSheet(t *testing.T) {
+	s := &Server{abbreviations: text.NewAbbreviations()}
+	long := strings.Repeat("A sentence of some length stands here to fill the page with words. ", 40)
+	a := &variorum.Article{ID: "a", Language: "en", Title: "A title", Deck: "A deck. It has two.", Text: strings.TrimSpace(strings.Repeat(strings.TrimSpace(long)+"\n", 30)), Captions: []string{"A caption"}}
+	first := s.sheet(a, store.ArticleRow{ID: "a"}, "")
+	if first.Sentences != 1+2+1200+1 || first.Blocks[2].Sentences[0].N != 4 || first.Blocks[2].Numbers != "4–43" || first.Next == "" || s.sentencesBefore(a) != 3 {
+		t.Fatalf("%d sentences, the text begins with %d, next %q", first.Sentences, first.Blocks[2].Sentences[0].N, first.Next)
+	}
+	seen := 0
+	for from := ""; ; {
+		x := s.sheet(a, store.ArticleRow{ID: "a"}, from)
+		for _, b := range x.Blocks {
+			seen += len(b.Sentences)
+		}
+		if x.Next == "" {
+			break
+		}
+		_, from, _ = strings.Cut(x.Next, "=")
+	}
+	if seen != first.Sentences {
+		t.Errorf("all pages show %d of %d sentences", seen, first.Sentences)
+	}
+}
+
+func TestOutletAndName(t *testing.T) {
+	h := site(t)
+	id := storyID(t, h, "Port Elm")
+	for path, want := range map[string][]string{
+		"/outlet/Courier":           {"<b>1</b> report", "/article/a2", "/story/" + id, "Follow"},
+		"/name/bo%20lindqvist":      {"Bo Lindqvist", "person", "tow the ferry on Sunday", "/story/" + id, `href="/name/port%20elm"`, "/article/a1#"},
+		"/article/a2":               {`<span id="2">The harbour of Port Elm`, "/story/" + id + "?report=2#r2", "/outlet/Courier", "One version.", `href="/article/a1"`},
+		"/rejected":                 {"no article"},
+		"/rejected?reason=no+other": {"Nothing was rejected"},
+	} {
+		status, body, _ := get(t, h, path)
+		for _, w := range want {
+			if status != http.StatusOK || !strings.Contains(body, w) {
+				t.Errorf("%s (%d) lacks %q:\n%.4000s", path, status, w, body)
+			}
+		}
+	}
+	for _, path := range []string{"/outlet/Nobody", "/name/nobody"} {
+		if status, _, _ := get(t, h, path); status != http.StatusNotFound {
+			t.Errorf("%s: status %d", path, status)
+		}
+	}
+	for _, path := range []string{"/outlet/" + url.PathEscape(evil), "/name/" + url.PathEscape(evil)} {
+		if _, body, _ := get(t, h, path); strings.Contains(body, "<script>alert") || strings.Contains(body, "<img src=x") {
+			t.Errorf("%s carries markup of a source", path)
+		}
+	}
+}
+
+// TestBrowserLists looks at the front of a reader who was away and follows things,
+// and at the pages of an outlet and a name.
+func TestBrowserLists(t *testing.T) {
+	h := site(t)
+	id := storyID(t, h, "Port Elm")
+	for kind, key := range map[string]string{"story": id, "name": "Bo Lindqvist", "outlet": "Gazette"} {
+		post(t, h, "/follow", url.Values{"kind": {kind}, "key": {key}, "followed": {"1"}}, "same-origin")
+	}
+	b := browser(t, h)
+	b.open("/")
+	b.do(setCookie(h.URL, visitCookie, fmt.Sprintf("0.0.1.%d", now.AddDate(0, 0, -2).Unix())))
+	b.looks("away", "/?since=7d")
+	if news := evaluate[int](b, `document.querySelectorAll("aside li").length`); news < 4 {
+		t.Errorf("%d lines beside the stories", news)
+	}
+	b.looks("outlet", "/outlet/Courier")
+	b.looks("name", "/name/bo%20lindqvist")
+	b.do(chromedp.KeyEvent("j"))
+	b.until(`document.activeElement.matches("[data-line]")`)
+	b.do(chromedp.KeyEvent("f"), chromedp.WaitVisible("[data-follow][aria-pressed=false]"))
+}
+
+func setCookie(address, name, value string) chromedp.Action[chromedp.Void] {
+	return call(network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: address, HTTPOnly: new(true)})
 }

@@ -211,25 +211,3 @@ func called(name string) string {
 	runes := []rune(store.Clean(name))
 	return string(runes[:min(len(runes), 200)])
 }
-
-type rejectedData struct {
-	Rejections []store.RejectionRow
-	Source     string
-	Next       int64
-}
-
-// rejectedShown is how many rejections a page shows.
-const rejectedShown = 100
-
-func (s *Server) rejected(w http.ResponseWriter, r *http.Request) error {
-	before, _ := strconv.ParseInt(r.FormValue("before"), 10, 64) // 0: from the newest
-	d := rejectedData{Source: r.FormValue("source")}
-	var err error
-	if d.Rejections, err = s.store.Rejections(r.Context(), d.Source, before, rejectedShown); err != nil {
-		return err
-	}
-	if n := len(d.Rejections); n == rejectedShown {
-		d.Next = d.Rejections[n-1].Seq
-	}
-	return s.print(w, r, "rejected", page{Title: "Rejected", At: "sources", Data: d})
-}

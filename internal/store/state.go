@@ -61,7 +61,10 @@ type RejectionRow struct {
 
 // Rejections returns the newest rejections, of one source where it is named.
 func (s *Store) Rejections(ctx context.Context, source string, before int64, limit int) ([]RejectionRow, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT seq, at, input, reason, hint, source FROM rejection WHERE (?1 = '' OR source = ?1) AND (?2 = 0 OR seq < ?2) ORDER BY seq DESC LIMIT ?3`, source, before, limit)
+	return rejectionRows(s.read.QueryContext(ctx, `SELECT seq, at, input, reason, hint, source FROM rejection WHERE (?1 = '' OR source = ?1) AND (?2 = 0 OR seq < ?2) ORDER BY seq DESC LIMIT ?3`, source, before, limit))
+}
+
+func rejectionRows(rows *sql.Rows, err error) ([]RejectionRow, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read rejections: %w", err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -49,7 +50,7 @@ func askPassword(e *env) (string, error) {
 	var twice [2]string
 	for i, prompt := range []string{"Password: ", "Again: "} {
 		fmt.Fprint(e.streams.Err, prompt)
-		b, err := term.ReadPassword(int(in.Fd()))
+		b, err := readHidden(e.ctx, int(in.Fd()))
 		fmt.Fprintln(e.streams.Err)
 		if err != nil {
 			return "", fmt.Errorf("read password: %w", err)
@@ -60,4 +61,28 @@ func askPassword(e *env) (string, error) {
 		return "", errors.New("the two are not the same")
 	}
 	return twice[0], nil
+}
+
+// readHidden reads a line of a terminal that does not show it. When it is
+// interrupted the terminal is left as it was found.
+func readHidden(ctx context.Context, fd int) ([]byte, error) {
+	before, err := term.GetState(fd)
+	if err != nil {
+		return nil, err
+	}
+	type line struct {
+		b   []byte
+		err error
+	}
+	read := make(chan line, 1)
+	go func() {
+		b, err := term.ReadPassword(fd)
+		read <- line{b, err}
+	}()
+	select {
+	case l := <-read:
+		return l.b, l.err
+	case <-ctx.Done():
+		return nil, errors.Join(ctx.Err(), term.Restore(fd, before))
+	}
 }

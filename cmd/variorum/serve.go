@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/net/netutil"
+
 	"variorum/internal/journal"
 	"variorum/internal/run"
 	"variorum/internal/serve"
@@ -109,7 +111,7 @@ func (c *serveCmd) Run(e *env) (err error) {
 	fmt.Fprintln(e.streams.Out, address(listener))
 	web := webServer(server.Handler(), set.log)
 	web.RegisterOnShutdown(server.Stop)
-	return serveAll(e.ctx, listener, web, newsroom, watcher, e.workers())
+	return serveAll(e.ctx, netutil.LimitListener(listener, mostConnections), web, newsroom, watcher, e.workers())
 }
 
 // address is where a browser on this machine finds a server.
@@ -129,6 +131,8 @@ const (
 	writeWithin  = time.Minute
 	idleFor      = 2 * time.Minute
 	mostHeader   = 64 << 10 // bytes
+	// mostConnections are open at once, of some 30 KiB each; the next ones wait.
+	mostConnections = 4096
 	// stopWithin is how long answers under way may take when the server stops.
 	stopWithin = 10 * time.Second
 )

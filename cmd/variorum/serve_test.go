@@ -68,6 +68,12 @@ func TestServeStops(t *testing.T) {
 	if status, out, errs := command(t, "", "health", "--listen", "127.0.0.1:"+r.port()); status != statusAll || !strings.Contains(out, `"status":"ok"`) {
 		t.Errorf("health: status %d, %s%s", status, out, errs)
 	}
+	// A reader who is told of news keeps nobody waiting.
+	told, err := http.Get(r.address + "/live")
+	if err != nil || told.StatusCode != http.StatusOK {
+		t.Fatalf("live: %v, %v", told, err)
+	}
+	defer told.Body.Close()
 	// A form of which one half has come is a request under way.
 	c, err := net.Dial("tcp", strings.TrimPrefix(r.address, "http://"))
 	if err != nil {
@@ -97,6 +103,9 @@ func TestServeStops(t *testing.T) {
 	}
 	if status := r.status(); status != statusAll {
 		t.Errorf("status %d, %s", status, r.log())
+	}
+	if _, err := io.Copy(io.Discard, told.Body); err != nil {
+		t.Errorf("the stream broke off: %v", err)
 	}
 	if status, _, _ := command(t, "", "health", "--listen", "127.0.0.1:"+r.port()); status != statusNone {
 		t.Errorf("health of none: status %d", status)

@@ -268,7 +268,10 @@ func (c *checkCmd) Run(e *env) error {
 	return nil
 }
 
-type rebuildCmd struct{ storeFlags }
+type rebuildCmd struct {
+	storeFlags
+	Regroup bool `help:"Group all articles anew too, by this program: stories may get other articles and addresses."`
+}
 
 // Run makes every table from the journal anew.
 func (c *rebuildCmd) Run(e *env) error {
@@ -277,5 +280,8 @@ func (c *rebuildCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
+	if c.Regroup {
+		return run.Regroup(e.ctx, s, e.engine())
+	}
 	return run.Rebuild(e.ctx, s, e.engine())
 }

@@ -44,11 +44,32 @@ type foreign struct {
 // names, cognates and numbers they share and the days they ran. Stories stay as
 // they are: what a link means for the reader is for the caller to say.
 func (g *Grouper) Across() []Link {
+	return g.across(func(l *tongue) []*story { return l.stories })
+}
+
+// AcrossNewest is Across for the stories that got an article last, until they
+// hold limit articles.
+func (g *Grouper) AcrossNewest(limit int) []Link {
+	stories := g.newest(limit)
+	slices.SortFunc(stories, func(a, b *story) int { return cmp.Compare(a.number, b.number) })
+	return g.across(func(l *tongue) []*story {
+		var out []*story
+		for _, s := range stories {
+			if l.byID[s.id] == s {
+				out = append(out, s)
+			}
+		}
+		return out
+	})
+}
+
+// across links stories of those that each language has.
+func (g *Grouper) across(stories func(*tongue) []*story) []Link {
 	rom := romanise.New()
 	var all []*foreign
 	df := map[string]int{}
 	for _, l := range g.order {
-		for _, s := range l.stories {
+		for _, s := range stories(l) {
 			if s == nil || s.articles[0].apart {
 				continue
 			}

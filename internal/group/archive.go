@@ -15,6 +15,8 @@ type Archive struct {
 	Put func(Left) error
 	// Near returns the stories of a language whose span touches the given one.
 	Near func(language string, first, last int64) ([]Left, error)
+	// Has reports whether a story was put there.
+	Has func(story string) (bool, error)
 }
 
 // Left is a story outside memory. Times are seconds since 1970.
@@ -22,7 +24,9 @@ type Left struct {
 	Story       string
 	Language    string
 	First, Last int64
-	Data        []byte // what Near must give back, byte for byte
+	// Data is what Near must give back, byte for byte. A story put without any is
+	// no more: its articles went elsewhere, and Near must not give it back.
+	Data []byte
 }
 
 // leave makes room: the stories that got an article longest ago leave, an eighth
@@ -95,9 +99,28 @@ func (g *Grouper) dismiss(l *tongue, s *story) {
 	s.terms, s.articles = nil, nil
 }
 
+// inArchive reports whether a story ever left memory.
+func (g *Grouper) inArchive(id uint64) bool {
+	if g.archive == nil {
+		return false
+	}
+	has, err := g.archive.Has((&story{id: id}).ID())
+	g.fail(err)
+	return has
+}
+
+// end takes a story whose articles went elsewhere out of memory, and out of the
+// archive where it had come back from there.
+func (g *Grouper) end(l *tongue, s *story) {
+	if g.inArchive(s.id) {
+		g.fail(g.archive.Put(Left{Story: s.ID(), Language: l.name, First: s.first, Last: s.last}))
+	}
+	l.close(s)
+}
+
 // fail keeps the first error of the archive; see Err.
 func (g *Grouper) fail(err error) {
-	if g.err == nil {
+	if g.err == nil && err != nil {
 		g.err = err
 	}
 }

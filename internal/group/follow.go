@@ -21,7 +21,7 @@ func (g *Grouper) follow(l *tongue, clusters [][]*article) {
 	fresh := map[*story]bool{}
 	for i, c := range clusters {
 		if heirs[i] == nil {
-			heirs[i] = l.empty(l.freshID(c[0]))
+			heirs[i] = l.empty(g.freshID(l, c[0]))
 			l.opened++
 			fresh[heirs[i]] = true
 		}
@@ -36,7 +36,7 @@ func (g *Grouper) follow(l *tongue, clusters [][]*article) {
 	}
 	for _, s := range distinct(before, clusters) {
 		if !alive[s] {
-			l.close(s)
+			g.end(l, s)
 		}
 	}
 }
@@ -107,10 +107,11 @@ func (g *Grouper) tell(clusters [][]*article, heirs []*story, fresh map[*story]b
 }
 
 // freshID returns the id of a story that an article opens; where that article
-// once opened a story that lives on without it, a number is added.
-func (l *tongue) freshID(a *article) uint64 {
+// once opened a story that lives on without it, in memory or in the archive, a
+// number is added.
+func (g *Grouper) freshID(l *tongue, a *article) uint64 {
 	id := storyNumber(a.id)
-	for n := 2; l.byID[id] != nil; n++ {
+	for n := 2; l.byID[id] != nil || g.inArchive(id); n++ {
 		id = storyNumber(a.id + "\x00" + strconv.Itoa(n))
 	}
 	return id

@@ -125,6 +125,9 @@ func TestArchive(t *testing.T) {
 			}
 			return out, nil
 		},
+		Has: func(story string) (bool, error) {
+			return slices.ContainsFunc(kept, func(l Left) bool { return l.Story == story }), nil
+		},
 	}})
 	ferry := g.Add(article1("1", "2029-03-01T08:00:00Z", "Ferry Marlene runs aground off Tarnholm with 210 aboard", ""))
 	for _, a := range news(200) {
@@ -153,6 +156,9 @@ func TestResident(t *testing.T) {
 		g = New(background.New(), Options{Settings: set, Archive: &Archive{
 			Put:  func(l Left) error { kept = append(kept, l); return nil },
 			Near: func(string, int64, int64) ([]Left, error) { return kept, nil },
+			Has: func(story string) (bool, error) {
+				return slices.ContainsFunc(kept, func(l Left) bool { return l.Story == story }), nil
+			},
 		}})
 		s := newStream(0, 2)
 		for range 3000 {
@@ -174,6 +180,77 @@ func TestResident(t *testing.T) {
 	}
 	if again, err := Load(b, background.New(), Options{}); err != nil || again.crowded != g.crowded {
 		t.Errorf("a grouper carried over looks again at %d articles, not %d: %v", again.crowded, g.crowded, err)
+	}
+}
+
+// Stories settled a few at a time while they come and go: the events tell where
+// every article is, and no id is given twice.
+func TestSettleNewest(t *testing.T) {
+	kept := map[string]Left{}
+	set := Defaults()
+	set.Window = 96
+	g := New(background.New(), Options{Settings: set, Archive: &Archive{
+		Put: func(l Left) error { kept[l.Story] = l; return nil },
+		Near: func(language string, first, last int64) (out []Left, err error) {
+			for _, l := range kept {
+				if len(l.Data) > 0 && l.Language == language && l.Last >= first && l.First <= last {
+					out = append(out, l)
+				}
+			}
+			return out, nil
+		},
+		Has: func(story string) (bool, error) { _, has := kept[story]; return has, nil },
+	}})
+	story := map[string]string{}
+	list := news(600)
+	changes := 0
+	for i, a := range list {
+		if i%7 == 3 && i > 300 { // reports come late
+			a.Published = list[i-300].Published
+		}
+		story[a.ID] = g.Add(a)
+		if g.Count()%32 == 0 {
+			g.SettleNewest(64)
+		}
+		for _, e := range g.Events() {
+			changes++
+			for id, s := range story {
+				switch {
+				case e.Kind == "merged" && s == e.Story:
+					story[id] = e.Into
+				case e.Article == id:
+					story[id] = e.Into
+				}
+			}
+		}
+		for _, a := range g.arrived {
+			if !a.gone && story[a.id] != a.story.ID() {
+				t.Fatalf("after %d articles %s is in %s, the events say %s", i+1, a.id, a.story.ID(), story[a.id])
+			}
+		}
+	}
+	if g.Err() != nil || changes == 0 {
+		t.Errorf("%d changes, %v", changes, g.Err())
+	}
+	if touched := g.Touched(len(list) - 1); len(touched) != 1 || touched[0] != story[list[len(list)-1].ID] {
+		t.Errorf("touched last: %v", touched)
+	}
+}
+
+// BenchmarkSettleNewest is what settling costs a server every few hundred articles.
+func BenchmarkSettleNewest(b *testing.B) {
+	g := New(background.New(), Options{})
+	s := newStream(300, 400)
+	for range 20_000 {
+		g.Add(s.next())
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for range 256 {
+			g.Add(s.next())
+		}
+		g.SettleNewest(2048)
+		g.AcrossNewest(2048)
 	}
 }
 

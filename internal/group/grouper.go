@@ -79,7 +79,7 @@ func (g *Grouper) Add(a *variorum.Article) (storyID string) {
 			g.unite(l, ranked)
 		}
 	} else {
-		l.open(&g.set, e)
+		g.open(l, e)
 		l.traffic.open(e)
 	}
 	return e.story.ID()

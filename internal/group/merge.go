@@ -54,7 +54,7 @@ func (g *Grouper) merge(l *tongue, a, b *story) *story {
 	a.articles = append(a.articles, b.articles...)
 	a.voices += b.voices
 	a.touched = max(a.touched, b.touched)
-	l.close(b)
+	g.end(l, b)
 	l.gain(a, &g.set, b.terms)
 	g.events = append(g.events, Event{Kind: "merged", Story: b.ID(), Into: a.ID()})
 	return a

@@ -26,6 +26,66 @@ func (g *Grouper) Settle() []Assignment {
 	return out
 }
 
+// Count returns how many articles were taken in.
+func (g *Grouper) Count() int { return int(g.number) }
+
+// newest returns the stories that got an article last, the latest first, until
+// they hold limit articles. Stories of more than half of that are left out: they
+// would be looked at again and again, and what one article more can teach of
+// them is little.
+func (g *Grouper) newest(limit int) []*story {
+	var out []*story
+	seen := map[*story]bool{}
+	for i := len(g.arrived) - 1; i >= 0 && limit > 0; i-- {
+		a := g.arrived[i]
+		if a.gone || seen[a.story] {
+			continue
+		}
+		seen[a.story] = true
+		if n := len(a.story.articles); 2*n <= limit {
+			out = append(out, a.story)
+			limit -= n
+		}
+	}
+	return out
+}
+
+// SettleNewest is Settle for the stories that got an article last, until they
+// hold limit articles: what a server can afford every few hundred articles.
+func (g *Grouper) SettleNewest(limit int) {
+	stories := g.newest(limit)
+	for _, l := range g.order {
+		var articles []*article
+		fresh := false
+		for _, s := range stories {
+			if l.byID[s.id] != s {
+				continue
+			}
+			articles = append(articles, s.articles...)
+			fresh = fresh || slices.ContainsFunc(s.articles, func(a *article) bool { return !a.settled })
+		}
+		if fresh {
+			slices.SortFunc(articles, byTime)
+			g.settleThese(l, articles)
+		}
+	}
+}
+
+// Touched returns the ids of the stories in memory that got an article after the
+// first count ones, in the order of their first article in memory.
+func (g *Grouper) Touched(count int) []string {
+	var out []string
+	seen := map[*story]bool{}
+	for i := len(g.arrived) - 1; i >= 0 && int(g.arrived[i].number) >= count; i-- {
+		if a := g.arrived[i]; !a.gone && !seen[a.story] {
+			seen[a.story] = true
+			out = append(out, a.story.ID())
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
 // Events returns the merges, splits and moves since it was last called.
 func (g *Grouper) Events() []Event {
 	events := g.events
@@ -36,9 +96,13 @@ func (g *Grouper) Events() []Event {
 // settle clusters the articles of a language anew and lets the stories follow.
 func (g *Grouper) settle(l *tongue) {
 	articles := l.unsettled(&g.set)
-	if len(articles) == 0 {
-		return
+	if len(articles) > 0 {
+		g.settleThese(l, articles)
 	}
+}
+
+// settleThese clusters whole stories anew, given as their articles in order of time.
+func (g *Grouper) settleThese(l *tongue, articles []*article) {
 	units := l.units(&g.set, articles)
 	edges := l.edges(&g.set, units, l.expand(&g.set, units))
 	var clusters [][]*article
@@ -90,11 +154,10 @@ func (l *tongue) unsettled(set *Settings) []*article {
 			out = append(out, s.articles...)
 		}
 	}
-	slices.SortFunc(out, func(a, b *article) int {
-		if a.time != b.time {
-			return cmp.Compare(a.time, b.time)
-		}
-		return cmp.Compare(a.number, b.number)
-	})
+	slices.SortFunc(out, byTime)
 	return out
+}
+
+func byTime(a, b *article) int {
+	return cmp.Or(cmp.Compare(a.time, b.time), cmp.Compare(a.number, b.number))
 }

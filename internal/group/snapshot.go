@@ -20,6 +20,9 @@ const maxSnapshot = 1 << 28
 
 var errSnapshot = errors.New("damaged snapshot")
 
+// ErrVersion says that a snapshot was made by another version of the program.
+var ErrVersion = errors.New("snapshot of another version")
+
 // Save writes all that the grouper knows. A grouper made by Load from it answers
 // byte for byte as this one would have.
 func (g *Grouper) Save(w io.Writer) error {
@@ -66,7 +69,7 @@ func Load(r io.Reader, library *background.Library, opt Options) (*Grouper, erro
 	e := &eye{r: bufio.NewReader(r)}
 	version := e.number()
 	if e.err == nil && version != snapshotVersion && version != 1 {
-		return nil, fmt.Errorf("load grouping: snapshot version %d, not %d", version, snapshotVersion)
+		return nil, fmt.Errorf("load grouping: %w: %d, not %d", ErrVersion, version, snapshotVersion)
 	}
 	g.clock, g.timed, g.number = e.signed(), e.flag(), uint32(e.number())
 	if version > 1 {

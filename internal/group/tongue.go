@@ -74,12 +74,12 @@ type story struct {
 }
 
 // open starts a story with one article.
-func (l *tongue) open(set *Settings, a *article) *story {
-	s := l.empty(l.freshID(a))
-	if l.opened++; l.opened >= set.AgeAfter {
+func (g *Grouper) open(l *tongue, a *article) *story {
+	s := l.empty(g.freshID(l, a))
+	if l.opened++; l.opened >= g.set.AgeAfter {
 		l.age()
 	}
-	l.join(s, set, a)
+	l.join(s, &g.set, a)
 	return s
 }
 

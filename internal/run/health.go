@@ -15,9 +15,14 @@ type Health struct {
 
 // Health asks how the newsroom is.
 func (n *Newsroom) Health(ctx context.Context) (Health, error) {
-	h := Health{Writing: !n.ended.Load()}
+	h := Health{Writing: true}
+	select {
+	case <-n.ended:
+		h.Writing = false
+	default:
+	}
 	var err error
-	if h.Position, err = n.position(ctx); err != nil {
+	if h.Position, err = n.store.Applied(ctx); err != nil {
 		return h, fmt.Errorf("health: %w", err)
 	}
 	newest, waiting, err := n.store.Behind(ctx)

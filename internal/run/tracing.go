@@ -153,3 +153,9 @@ func (n *Newsroom) due(ctx context.Context) ([]store.StoryRow, error) {
 	}
 	return list, nil
 }
+
+// Make returns a story's evidence without storing it, for a reader who came
+// before the tracer.
+func (n *Newsroom) Make(id string, articles []*variorum.Article) variorum.Story {
+	return n.engine.trace.Story(id, articles)
+}

@@ -20,7 +20,11 @@ func offerAll(t *testing.T, n *Newsroom, articles ...variorum.Article) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		offers = append(offers, offer{entry: e})
+		i, err := read(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		offers = append(offers, offer{item: i})
 	}
 	if err := n.store.Change(t.Context(), func(tx *store.Tx) error { return n.takeIn(tx, offers) }); err != nil {
 		t.Fatal(err)

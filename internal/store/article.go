@@ -99,12 +99,20 @@ func (t *Tx) PutArticle(a *variorum.Article, story string, seq int64, at time.Ti
 	return n, nil
 }
 
-// Move puts articles of one story into another.
-func (t *Tx) Move(article, story string) error {
-	if _, err := t.run(`UPDATE article SET story = ?1, number = 0 WHERE id = ?2 AND story <> ?1`, story, article); err != nil {
-		return fmt.Errorf("move article %q: %w", article, err)
+// Move puts an article into another story and returns the one it was in, empty
+// where it stays or is not there.
+func (t *Tx) Move(article, story string) (from string, err error) {
+	err = t.QueryRow(`SELECT story FROM article WHERE id = ? AND story <> ?`, article, story).Scan(&from)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
 	}
-	return nil
+	if err == nil {
+		_, err = t.run(`UPDATE article SET story = ?, number = 0 WHERE id = ?`, story, article)
+	}
+	if err != nil {
+		return "", fmt.Errorf("move article %q: %w", article, err)
+	}
+	return from, nil
 }
 
 // Merge puts all articles of one story into another.

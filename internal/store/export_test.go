@@ -34,4 +34,4 @@ func OpenAt(ctx context.Context, path string, n int) (*sql.DB, error) {
 }
 
 // Read is the connection that reads.
-func (s *Store) Read() *sql.DB { return s.read }
+func (s *Store) Read() *sql.DB { return s.db }

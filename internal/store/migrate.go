@@ -304,10 +304,35 @@ CREATE INDEX descent_source ON descent (source, agency, outlet);
 CREATE INDEX descent_parent ON descent (parent) WHERE parent <> '';
 ALTER TABLE name ADD COLUMN printed TEXT NOT NULL DEFAULT ''; -- JSON: Printed
 UPDATE story SET traced = 0`,
+	// What grouping decided is written down beside the journal.
+	`CREATE TABLE decision (
+	seq   INTEGER PRIMARY KEY,       -- journal entry of an article's first version
+	story TEXT NOT NULL,             -- as the grouper knows it; see redirect
+	more  BLOB                       -- what else it did: JSON, compressed
+) STRICT;
+CREATE INDEX redirect_into ON redirect (into_);
+CREATE TABLE related (
+	story TEXT NOT NULL,             -- as the grouper knows it, like other
+	other TEXT NOT NULL,
+	place INTEGER NOT NULL,
+	kind  TEXT NOT NULL,
+	why   TEXT NOT NULL,
+	PRIMARY KEY (story, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX related_other ON related (other);
+CREATE TABLE crossed (
+	story  TEXT PRIMARY KEY,
+	shared TEXT NOT NULL             -- JSON
+) STRICT, WITHOUT ROWID`,
 }
 
-// readModel lists the tables that are made from the journal, for Rebuild.
-var readModel = []string{"state", "article", "version", "story", "card", "development", "descent", "redirect", "gone", "rejection", "source", "quote", "figure", "name", "left_story", "revision", "follow", "source_hour", "arrival", "withdrawn"}
+// readModel lists the tables that are made from the journal and the decisions on
+// its entries, for Rebuild.
+var readModel = []string{"article", "version", "story", "card", "development", "descent", "redirect", "gone", "rejection", "source", "quote", "figure", "name", "revision", "follow", "source_hour", "arrival", "withdrawn", "related", "crossed"}
+
+// groupingModel lists those that hold what grouping decided and remembers, with
+// how far the tables are.
+var groupingModel = []string{"state", "decision", "left_story"}
 
 var wordIndexes = []string{"article_words", "quote_words", "figure_words"}
 
@@ -341,7 +366,7 @@ func migrateOne(ctx context.Context, db *sql.DB, n int, empty bool) error {
 	}
 	defer tx.Rollback() // no effect after the commit
 	if empty {
-		if err := emptyTables(tx); err != nil {
+		if err := emptyForMigration(tx); err != nil {
 			return err
 		}
 	}
@@ -354,13 +379,35 @@ func migrateOne(ctx context.Context, db *sql.DB, n int, empty bool) error {
 	return tx.Commit()
 }
 
-// emptyTables empties everything that is made from the journal, as far as there are
-// tables for it yet.
-func emptyTables(tx *sql.Tx) error {
-	for _, table := range append(slices.Clone(readModel), wordIndexes...) {
-		var there bool
-		if err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = ?)`, table).Scan(&there); err != nil {
-			return fmt.Errorf("empty %s: %w", table, err)
+// emptyForMigration empties what is made from the journal. What grouping decided
+// is kept, unless the file is of a time when that was not written down.
+func emptyForMigration(tx *sql.Tx) error {
+	decided, err := hasTable(tx, "decision")
+	if err != nil {
+		return err
+	}
+	if !decided {
+		return emptyTables(tx, readModel, wordIndexes, groupingModel)
+	}
+	if _, err := tx.Exec(`DELETE FROM state WHERE name = ?`, positionState); err != nil {
+		return fmt.Errorf("empty state: %w", err)
+	}
+	return emptyTables(tx, readModel, wordIndexes)
+}
+
+func hasTable(tx *sql.Tx, table string) (there bool, err error) {
+	if err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = ?)`, table).Scan(&there); err != nil {
+		return false, fmt.Errorf("look for table %s: %w", table, err)
+	}
+	return there, nil
+}
+
+// emptyTables empties tables, as far as they are there yet.
+func emptyTables(tx *sql.Tx, lists ...[]string) error {
+	for _, table := range slices.Concat(lists...) {
+		there, err := hasTable(tx, table)
+		if err != nil {
+			return err
 		}
 		if !there {
 			continue

@@ -54,7 +54,7 @@ func TestNumbersLast(t *testing.T) {
 	want("a", map[string]int{"noon": 1, "evening": 2, "morning, late": 3})
 	arrive("other", "b", "2031-10-03T07:00:00Z")
 	change(func(tx *Tx) error {
-		if err := tx.Move("morning, late", "b"); err != nil {
+		if _, err := tx.Move("morning, late", "b"); err != nil {
 			return err
 		}
 		if err := tx.TouchStory("b", 2); err != nil {

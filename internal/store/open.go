@@ -32,10 +32,27 @@ const readers = 8
 type Store struct {
 	path   string
 	write  *sql.DB // one connection
-	read   *sql.DB
+	read   reader
+	db     *sql.DB        // what read is, but in a snapshot
 	packer journal.Packer // used by the one that writes
 
 	emptied bool // by a migration
+}
+
+// A reader is the file as it is, or as it was when a snapshot began.
+type reader interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// snapshot calls f with the store as it is now, whatever is written meanwhile.
+func (s *Store) snapshot(ctx context.Context, f func(*Store) error) error {
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return fmt.Errorf("begin reading: %w", err)
+	}
+	defer tx.Rollback() // nothing was changed
+	return f(&Store{path: s.path, read: tx})
 }
 
 // Open opens or makes the file at path and brings its tables up to date.
@@ -63,7 +80,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	return &Store{path: path, write: write, read: read, emptied: emptied}, nil
+	return &Store{path: path, write: write, read: read, db: read, emptied: emptied}, nil
 }
 
 // own makes a file that is not there for its owner alone; SQLite gives the
@@ -94,7 +111,7 @@ func Look(ctx context.Context, path string) (*Store, error) {
 	if have == 0 {
 		return nil, errors.Join(fmt.Errorf("open store %s: no newsroom's file", path), read.Close())
 	}
-	return &Store{path: path, read: read}, nil
+	return &Store{path: path, read: read, db: read}, nil
 }
 
 // dsn: WAL so that readers never wait; synchronous FULL so that what was
@@ -112,9 +129,9 @@ func dsn(path, mode string) string {
 // Close closes the file; what was committed is safe without it.
 func (s *Store) Close() error {
 	if s.write == nil {
-		return s.read.Close()
+		return s.db.Close()
 	}
-	return errors.Join(s.read.Close(), s.write.Close())
+	return errors.Join(s.db.Close(), s.write.Close())
 }
 
 // Emptied reports whether Open found the file of an earlier version and emptied
@@ -202,7 +219,7 @@ func (t *Tx) Append(e journal.Entry) (int64, error) {
 
 // Entries returns up to limit journal entries after seq.
 func (s *Store) Entries(seq int64, limit int) ([]journal.Entry, error) {
-	return journal.Read(s.read, seq, limit)
+	return journal.Read(s.db, seq, limit)
 }
 
 // Backup writes a copy of the file, whole and compact, to a path that must not
@@ -215,7 +232,7 @@ func (s *Store) Backup(ctx context.Context, to string) error {
 	if err := f.Close(); err != nil {
 		return fmt.Errorf("backup to %s: %w", to, err)
 	}
-	if _, err := s.read.ExecContext(ctx, `VACUUM INTO ?`, to); err != nil {
+	if _, err := s.db.ExecContext(ctx, `VACUUM INTO ?`, to); err != nil {
 		return errors.Join(fmt.Errorf("backup to %s: %w", to, err), os.Remove(to))
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"variorum"
@@ -39,8 +40,38 @@ func (s *Store) State(ctx context.Context, name string) ([]byte, error) {
 	return value, nil
 }
 
-// Clear empties everything that is made from the journal.
-func (t *Tx) Clear() error { return emptyTables(t.Tx) }
+// positionState names the last journal entry whose effects are in the tables.
+const positionState = "position"
+
+// SetPosition notes the last journal entry whose effects are in the tables.
+func (t *Tx) SetPosition(seq int64) error {
+	return t.SetState(positionState, strconv.AppendInt(nil, seq, 10))
+}
+
+// Applied returns the last journal entry whose effects are in the tables.
+func (s *Store) Applied(ctx context.Context) (int64, error) {
+	value, err := s.State(ctx, positionState)
+	if err != nil || value == nil {
+		return 0, err
+	}
+	seq, err := strconv.ParseInt(string(value), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("state %s: %w", positionState, err)
+	}
+	return seq, nil
+}
+
+// Clear empties everything that is made from the journal and from what grouping
+// decided on its entries.
+func (t *Tx) Clear() error {
+	if err := t.DropState(positionState); err != nil {
+		return err
+	}
+	return emptyTables(t.Tx, readModel, wordIndexes)
+}
+
+// ClearDecisions is Clear for what grouping decided and remembers as well.
+func (t *Tx) ClearDecisions() error { return emptyTables(t.Tx, readModel, wordIndexes, groupingModel) }
 
 // PutRejection stores an input that gave no article.
 func (t *Tx) PutRejection(r variorum.Rejection, source string, seq int64, at time.Time) error {

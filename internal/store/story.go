@@ -247,6 +247,20 @@ func (t *Tx) index(x indexed, words, row string, columns ...any) error {
 // lost a report since, comes with all its articles and no evidence; ok is false
 // where there is none of that id.
 func (s *Store) Story(ctx context.Context, id string) (story variorum.Story, articles []*variorum.Article, ok bool, err error) {
+	err = s.snapshot(ctx, func(s *Store) error {
+		if story, articles, ok, err = s.story(ctx, id); err != nil || !ok {
+			return err
+		}
+		if story.Related, err = s.Related(ctx, story.ID); err != nil {
+			return err
+		}
+		story.Crossed, err = s.crossed(ctx, story.ID)
+		return err
+	})
+	return story, articles, ok, err
+}
+
+func (s *Store) story(ctx context.Context, id string) (story variorum.Story, articles []*variorum.Article, ok bool, err error) {
 	row, ok, err := s.StoryRow(ctx, id)
 	if !ok || err != nil {
 		return story, nil, false, err

@@ -1,0 +1,205 @@
+package run
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"variorum"
+	"variorum/internal/group"
+	"variorum/internal/store"
+)
+
+// A decision is what grouping said on an article's entry. Its ids are the
+// grouper's: each is one language's part of a story, and stands for the story
+// that part is in now.
+type decision struct {
+	Story string        `json:"-"`
+	Moves []group.Event `json:"moves,omitempty"`
+	// Linked are parts of several languages that tell of one event, the first of
+	// which the others join.
+	Linked  []group.Link `json:"linked,omitempty"`
+	Related []relation   `json:"related,omitempty"`
+}
+
+// A relation is what stories a story is related to, as of a decision.
+type relation struct {
+	Story   string             `json:"story"`
+	Related []variorum.Related `json:"related"`
+}
+
+// settling says how often the latest stories are looked at again, and how many.
+type settling struct {
+	every    int // articles; by count, never by clock: reading the journal again must decide the same
+	articles int // that the stories looked at may hold, those that got one last
+}
+
+// Both keep the second look below a tenth of what taking in an article costs;
+// `go test ./internal/group -bench SettleNewest` measures it.
+const (
+	settleEvery = 256
+	settled     = 2048
+)
+
+// decided returns what was decided on an entry, or decides it and writes it down.
+func (n *Newsroom) decided(tx *store.Tx, e item) (decision, error) {
+	var d decision
+	story, more, have, err := tx.Decision(e.Seq)
+	if err != nil {
+		return d, err
+	}
+	if e.Seq > n.kept { // the grouper does not know the article yet
+		if d, err = n.decide(e); err != nil {
+			return d, err
+		}
+	} else if !have {
+		return d, errors.New("what grouping decided is lost: variorum rebuild --regroup decides it anew")
+	}
+	if have {
+		return d, d.read(story, more)
+	}
+	if more, err = d.more(); err != nil {
+		return d, err
+	}
+	return d, tx.PutDecision(e.Seq, d.Story, more)
+}
+
+func (d *decision) read(story string, more []byte) error {
+	*d = decision{Story: story}
+	if len(more) == 0 {
+		return nil
+	}
+	return json.Unmarshal(more, d)
+}
+
+// more is what a decision says beyond the story; empty for most.
+func (d *decision) more() ([]byte, error) {
+	if len(d.Moves)+len(d.Linked)+len(d.Related) == 0 {
+		return nil, nil
+	}
+	return json.Marshal(d)
+}
+
+// decide asks the grouper for an article's story, and every so often to look at
+// the latest stories again. An article without a date counts as published when
+// it arrived.
+func (n *Newsroom) decide(e item) (decision, error) {
+	dated := e.article.Article
+	if _, ok := dated.Published.Time(); !ok {
+		dated.Published = variorum.Stamp(e.At.UTC().Format(time.RFC3339))
+	}
+	d := decision{Story: n.group.Add(&dated)}
+	if every := n.engine.settling.every; n.group.Count()%every == 0 {
+		n.group.SettleNewest(n.engine.settling.articles)
+		d.Linked = n.group.AcrossNewest(n.engine.settling.articles)
+		for _, id := range n.group.Touched(n.group.Count() - every) {
+			d.Related = append(d.Related, relation{id, n.group.Related(id, relatedShown)})
+		}
+	}
+	d.Moves = n.group.Events()
+	return d, n.group.Err()
+}
+
+// place stores an article in its story, and what the decision does to others.
+func (n *Newsroom) place(tx *store.Tx, e item, d decision) error {
+	story, err := tx.Resolve(d.Story)
+	if err != nil {
+		return err
+	}
+	number, err := tx.PutArticle(&e.article.Article, story, e.Seq, e.At)
+	if err != nil {
+		return err
+	}
+	if e.article.Source != "" {
+		if err := tx.PutArrival(number, e.article.Source, e.article.Input); err != nil {
+			return err
+		}
+	}
+	t := &touched{tx: tx, stories: []string{story}}
+	for _, m := range d.Moves {
+		if err := t.move(m); err != nil {
+			return err
+		}
+	}
+	for _, l := range d.Linked {
+		if err := t.link(l); err != nil {
+			return err
+		}
+	}
+	for _, id := range t.stories {
+		if err := tx.TouchStory(id, e.Seq); err != nil {
+			return err
+		}
+	}
+	for _, r := range d.Related {
+		if err := tx.PutRelated(r.Story, r.Related); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// touched gathers the stories that a decision changes.
+type touched struct {
+	tx      *store.Tx
+	stories []string
+}
+
+func (t *touched) touch(ids ...string) {
+	for _, id := range ids {
+		if !slices.Contains(t.stories, id) {
+			t.stories = append(t.stories, id)
+		}
+	}
+}
+
+// move carries a merge, split or move of the grouper into the tables.
+func (t *touched) move(m group.Event) error {
+	if m.Kind == "split" { // an id that was merged away may come back
+		if err := t.tx.DropRedirect(m.Into); err != nil {
+			return err
+		}
+	}
+	into, err := t.tx.Resolve(m.Into)
+	if err != nil {
+		return err
+	}
+	if m.Article == "" {
+		return t.merge(m.Story, into)
+	}
+	from, err := t.tx.Move(m.Article, into)
+	t.touch(into)
+	if from != "" {
+		t.touch(from)
+	}
+	return err
+}
+
+// merge puts a story into another, both as readers know them.
+func (t *touched) merge(part, into string) error {
+	from, err := t.tx.Resolve(part)
+	if err != nil || from == into {
+		return err
+	}
+	if err := t.tx.Merge(from, into); err != nil {
+		return err
+	}
+	t.touch(into, from)
+	return t.tx.Redirect(from, into)
+}
+
+// link joins parts of several languages, for good: readers keep one address.
+func (t *touched) link(l group.Link) error {
+	into, err := t.tx.Resolve(l.Stories[0])
+	if err != nil {
+		return err
+	}
+	for _, part := range l.Stories[1:] {
+		if err := t.merge(part, into); err != nil {
+			return fmt.Errorf("link story %q: %w", part, err)
+		}
+	}
+	return t.tx.PutCrossed(into, l.Shared)
+}

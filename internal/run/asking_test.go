@@ -447,7 +447,7 @@ func TestRebuildSources(t *testing.T) {
 	if err := Rebuild(t.Context(), d.store, New(2, nil)); err != nil {
 		t.Fatal(err)
 	}
-	if after := tables(t, d.store.Path()); after != before || !strings.Contains(before, "|404|") {
+	if after := tables(t, d.store.Path()); after != before || !strings.Contains(before, "|404\n") {
 		t.Errorf("rebuilt, the tables differ: %s", differ(after, before))
 	}
 }

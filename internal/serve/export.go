@@ -80,11 +80,11 @@ func (s *Server) exportCSV(w io.Writer, x exported) error {
 
 // exportMarkdown has the numbers of the story's page.
 func (s *Server) exportMarkdown(w io.Writer, x exported) error {
-	page, err := s.storyPage(x.request, &x.story, x.articles)
+	told, err := s.tell(x.request.Context(), x.story.ID)
 	if err != nil {
 		return err
 	}
-	front := &view.Front{Pages: []*view.Page{page}, Files: len(x.articles)}
+	front := &view.Front{Pages: []*view.Page{told.model}, Files: len(x.articles)}
 	for _, a := range x.articles {
 		front.Removed += len(a.Removed)
 	}

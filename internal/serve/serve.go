@@ -47,6 +47,7 @@ type Options struct {
 // A Server answers requests. It is safe for concurrent use.
 type Server struct {
 	store         *store.Store
+	told          tellings
 	newsroom      *run.Newsroom
 	watcher       *run.Watcher
 	starter       []starterOutlet

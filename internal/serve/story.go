@@ -18,6 +18,8 @@ func (s *Server) storyRoutes() map[string]handler {
 	return map[string]handler{"GET /story/{id}": s.story}
 }
 
+var noStory = problem{http.StatusNotFound, "There is no story with this address. It may have been taken out with its reports."}
+
 // read returns a story with its evidence, traced now where it was not yet.
 func (s *Server) read(r *http.Request) (variorum.Story, []*variorum.Article, error) {
 	return s.readStory(r, r.PathValue("id"))
@@ -29,46 +31,12 @@ func (s *Server) readStory(r *http.Request, id string) (variorum.Story, []*vario
 		return story, nil, err
 	}
 	if !ok {
-		return story, nil, problem{http.StatusNotFound, "There is no story with this address. It may have been taken out with its reports."}
+		return story, nil, noStory
 	}
 	if len(story.Articles) == 0 {
 		story = s.newsroom.Make(story.ID, articles)
 	}
 	return story, articles, nil
-}
-
-// storyPage makes the page model of a story with the numbers its reports were
-// given when they arrived. Everything that prints a story's lines with numbers
-// takes it from here, so that a number means one report everywhere.
-func (s *Server) storyPage(r *http.Request, story *variorum.Story, articles []*variorum.Article) (*view.Page, error) {
-	rows, err := s.store.ArticlesOf(r.Context(), story.ID)
-	if err != nil {
-		return nil, err
-	}
-	numbers := make(map[string]int, len(rows))
-	for _, a := range rows {
-		numbers[a.ID] = a.Number
-	}
-	byID := make(map[string]*variorum.Article, len(articles))
-	for _, a := range articles {
-		byID[a.ID] = a
-	}
-	page := s.maker.Numbered(story, byID, numbers)
-	return page, s.relate(r, page, story)
-}
-
-// relate names the stories that this one leads to.
-func (s *Server) relate(r *http.Request, page *view.Page, story *variorum.Story) error {
-	for _, other := range story.Related {
-		row, ok, err := s.store.StoryRow(r.Context(), other.Story)
-		if err != nil {
-			return err
-		}
-		if ok && row.ID != story.ID {
-			page.Related = append(page.Related, view.Related{Kind: other.Kind, Why: other.Why, Href: "/story/" + row.ID, Headline: row.Title})
-		}
-	}
-	return nil
 }
 
 // A storyData is what a story's page shows beside its parts.
@@ -111,25 +79,18 @@ const (
 )
 
 func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
-	story, articles, err := s.read(r)
+	told, err := s.tell(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	if story.ID != r.PathValue("id") {
-		http.Redirect(w, r, "/story/"+story.ID, http.StatusMovedPermanently)
+	row, model := told.row, told.model
+	if row.ID != r.PathValue("id") {
+		http.Redirect(w, r, "/story/"+row.ID, http.StatusMovedPermanently)
 		return nil
 	}
-	row, _, err := s.store.StoryRow(r.Context(), story.ID)
-	if err != nil {
-		return err
-	}
-	model, err := s.storyPage(r, &story, articles)
-	if err != nil {
-		return err
-	}
-	d := storyData{ID: story.ID, Row: row, Reports: model.Facts.Reports, Only: number(r, "source", len(model.Sources))}
-	if row.Traced < row.Changed && len(articles) < row.Articles {
-		d.Later, d.Row.Changed = row.Articles-len(articles), row.Traced
+	d := storyData{ID: row.ID, Row: row, Reports: model.Facts.Reports, Only: number(r, "source", len(model.Sources))}
+	if row.Traced < row.Changed && told.articles < row.Articles {
+		d.Later, d.Row.Changed = row.Articles-told.articles, row.Traced
 		s.newsroom.Ask(row.ID)
 	}
 	d.narrow(model)
@@ -141,7 +102,7 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 	if d.Parts, err = s.stories[s.language(r)].Parts(shown, wish); err != nil {
 		return err
 	}
-	p := page{Title: web.Title(model), At: "stories", Feed: "/story/" + story.ID, Scripts: []string{"story.js"}, Live: fmt.Sprintf("/live/story/%s?reports=%d", story.ID, row.Articles), Data: d}
+	p := page{Title: web.Title(model), At: "stories", Feed: "/story/" + row.ID, Scripts: []string{"story.js"}, Live: fmt.Sprintf("/live/story/%s?reports=%d", row.ID, row.Articles), Data: d}
 	if wish.Part != "" {
 		if d.Parts.Sections == "" {
 			return problem{http.StatusNotFound, "There is nothing more of this part."}

@@ -145,14 +145,6 @@ func (d *differ) add(to int, mark Mark) {
 
 // sameText reports whether two lines have the same words in the same order.
 func sameText(a, b string) bool {
-	x, y := folded(a), folded(b)
-	if len(x) != len(y) || len(x) == 0 {
-		return false
-	}
-	for i := range x {
-		if x[i].folded != y[i].folded {
-			return false
-		}
-	}
-	return true
+	x := plainWords(a)
+	return x != "" && x == plainWords(b)
 }

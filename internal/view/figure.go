@@ -111,6 +111,7 @@ func (k *maker) readings(group []variorum.Reading, unit string) (Reading, bool) 
 		rest  []found
 	}
 	var list []*wording
+	alike := map[string]*wording{}
 	by, asOf := map[string]bool{}, map[string]bool{}
 	for _, r := range group {
 		l := r.Expression
@@ -123,12 +124,13 @@ func (k *maker) readings(group []variorum.Reading, unit string) (Reading, bool) 
 		}
 		s, _ := k.spot(l)
 		by[r.By], asOf[r.AsOf] = true, true
-		i := slices.IndexFunc(list, func(x *wording) bool { return sameText(x.w.Exact(), w.Exact()) })
-		if i < 0 {
-			list = append(list, &wording{owner: s, w: w})
+		words := plainWords(w.Exact())
+		if x := alike[words]; x != nil && words != "" {
+			x.rest = append(x.rest, found{s, true})
 			continue
 		}
-		list[i].rest = append(list[i].rest, found{s, true})
+		x := &wording{owner: s, w: w}
+		list, alike[words] = append(list, x), x
 	}
 	for _, x := range list {
 		out.Rows = append(out.Rows, Row{Words: []Words{x.w}, Sigla: k.sigla(x.owner, x.rest)})

@@ -16,11 +16,12 @@ func (s *Server) loginRoutes() map[string]handler {
 	return map[string]handler{"GET /login": s.login, "POST /login": s.signIn, "POST /logout": s.signOut}
 }
 
-// public pages need no sign-in: the way in with its files, and whether the
-// server lives, which tells no news.
+// public pages need no sign-in: the way in with its files, whether the server
+// lives, which tells no news, and what hubs send, under an address that is a
+// secret and signed.
 func public(r *http.Request) bool {
-	return r.URL.Path == "/login" || r.URL.Path == "/healthz" || strings.HasPrefix(r.URL.Path, "/assets/") ||
-		strings.HasPrefix(r.URL.Path, "/websub/") // hubs; its address is a secret, what they send is signed
+	p := path.Clean(r.URL.Path) // as the routes will have it
+	return p == "/login" || p == "/healthz" || strings.HasPrefix(p, "/assets/") || strings.HasPrefix(p, "/websub/")
 }
 
 // programEndings are of addresses that feed readers and programs ask for.

@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +114,34 @@ func TestLogin(t *testing.T) {
 	}
 	if last.StatusCode != 429 || last.Header.Get("Retry-After") == "" || !strings.Contains(body, "Try again in") {
 		t.Errorf("after many wrong ones: %d\n%s", last.StatusCode, body)
+	}
+}
+
+// No route is open but those that are meant to be, however its address is bent.
+func TestNothingIsOpen(t *testing.T) {
+	h := locked(t)
+	parts := regexp.MustCompile(`\{[a-z]+(\.\.\.)?\}`)
+	open := 0
+	for pattern := range (&Server{}).routes() {
+		method, path, ok := strings.Cut(pattern, " ")
+		if !ok { // for every method
+			method, path = "GET", pattern
+		}
+		path = parts.ReplaceAllString(strings.ReplaceAll(path, "{$}", ""), "x")
+		if slices.Contains([]string{"/login", "/healthz"}, path) || strings.HasPrefix(path, "/assets/") || strings.HasPrefix(path, "/websub/") {
+			open++
+			continue
+		}
+		for _, bent := range []string{path, "/websub/.." + path, "/websub/%2e%2e" + path, "/assets/x/../.." + path, "/login/.." + path, "/" + path, path + "?/login", path + "/../" + strings.TrimPrefix(path, "/")} {
+			got, _ := send(t, &http.Client{}, method, h.URL+bent, nil)
+			to := got.Header.Get("Location")
+			if got.StatusCode != 401 && !(got.StatusCode == 303 && strings.HasPrefix(to, "/login?to=")) {
+				t.Errorf("%s %s: status %d %s", method, bent, got.StatusCode, to)
+			}
+		}
+	}
+	if open < 4 {
+		t.Errorf("%d routes are open, the login page not among them?", open)
 	}
 }
 

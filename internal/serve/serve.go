@@ -123,14 +123,19 @@ func bodies(pattern string) int64 {
 // A handler answers a request or says why it could not.
 type handler = func(http.ResponseWriter, *http.Request) error
 
-// Handler returns the routes. Each part of the site names its own.
-func (s *Server) Handler() http.Handler {
-	mux := http.NewServeMux()
+// routes are the pages by pattern. Each part of the site names its own.
+func (s *Server) routes() map[string]handler {
 	routes := map[string]handler{"GET /assets/{version}/{name}": s.asset, "GET /healthz": s.health}
 	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.followRoutes(), s.searchRoutes(), s.sourceRoutes(), s.liveRoutes(), s.feedRoutes(), s.exportRoutes(), s.apiRoutes(), s.loginRoutes()} {
 		maps.Copy(routes, part)
 	}
-	for pattern, h := range routes {
+	return routes
+}
+
+// Handler returns what answers requests.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	for pattern, h := range s.routes() {
 		mux.Handle(pattern, http.MaxBytesHandler(s.handler(h), bodies(pattern)))
 	}
 	return guard(s.gate.Handler(http.NewCrossOriginProtection().Handler(s.endings(mux))))

@@ -331,6 +331,10 @@ func (s *Server) liveSources(w http.ResponseWriter, r *http.Request) error {
 		return s.liveSource(w, r, one)
 	}
 	shown := map[string]string{} // rows as the page has them, by id
+	made, err := strconv.ParseInt(r.FormValue("made"), 10, 64)
+	if err != nil {
+		return problem{http.StatusBadRequest, "made is a number."}
+	}
 	first, strip := true, ""
 	return s.stream(w, r, func(ctx context.Context, h run.Happened) ([]event, error) {
 		if !h.Taken && !h.Collecting {
@@ -353,11 +357,12 @@ func (s *Server) liveSources(w http.ResponseWriter, r *http.Request) error {
 				return nil, fmt.Errorf("print source: %w", err)
 			}
 			id := d.Rows[i].ID()
-			if was, ok := shown[id]; ok && was != row.String() {
+			was, ok := shown[id]
+			if ok && was != row.String() || first && (d.Rows[i].Asking || d.Rows[i].Fetched.Unix() >= made) {
 				changed = true
 				fmt.Fprintf(&b, "<hx-partial hx-target=\"#s%s\" hx-swap=\"outerHTML\">%s</hx-partial>\n", id, row.String())
 			}
-			if _, ok := shown[id]; ok || first {
+			if ok || first {
 				shown[id] = row.String()
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"html/template"
+	"net/http"
 	"strings"
 	"time"
 
@@ -85,7 +86,7 @@ func stateOf(row store.SourceRow, now time.Time) string {
 		return statePaused
 	case row.Fetched.IsZero():
 		return stateNew
-	case row.Error != "" && row.Lasts:
+	case row.Error != "" && row.Lasts && row.Status != http.StatusNotFound && row.Status != http.StatusGone:
 		return stateRefused
 	case row.Error != "":
 		return stateFailing

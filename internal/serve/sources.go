@@ -90,7 +90,7 @@ func (s *Server) sourcesData(r *http.Request) (*sourcesData, error) {
 	d.Pages = max(1, (len(fit)+sourcesShown-1)/sourcesShown)
 	d.Page = min(max(1, atoi(r.FormValue("page"))), d.Pages)
 	d.Rows = fit[(d.Page-1)*sourcesShown : min(d.Page*sourcesShown, len(fit))]
-	d.Stream = "/live/sources?" + url.Values{"state": {d.State}, "q": {d.Query}, "page": {strconv.Itoa(d.Page)}}.Encode()
+	d.Stream = "/live/sources?" + url.Values{"state": {d.State}, "q": {d.Query}, "page": {strconv.Itoa(d.Page)}, "made": {strconv.FormatInt(s.now().Unix(), 10)}}.Encode()
 	d.Round, err = s.round(r.Context())
 	return d, err
 }

@@ -43,6 +43,7 @@ type frontData struct {
 	Sources  int
 	Page     int
 	From, To int    // of all stories, from 1
+	Of       int    // how many there are, 0 where they are narrowed
 	Newer    string // addresses; "" for none
 	Older    string
 	All      string
@@ -64,7 +65,6 @@ type filter struct {
 type option struct {
 	Value, Text string
 	Chosen      bool
-	Off         bool // a remark that cannot be chosen
 }
 
 // asked is what a front's address asks for.
@@ -155,6 +155,9 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 	if d.Overview, err = s.overviews.get(ctx, s, a.since, f.Since); err != nil {
 		return err
 	}
+	if !d.Filtered {
+		d.Of = d.Overview.Stories
+	}
 	d.Filters = filters(l, a, d.Overview, visited)
 	if err := s.beside(ctx, &d, seq); err != nil {
 		return err
@@ -239,7 +242,7 @@ func chosen(list []store.Development) (out []development, more int) {
 
 // filters are the selects with what the store holds in them.
 func filters(l *catalogue.Language, a asked, o store.Overview, visited time.Time) []filter {
-	language := filter{"language", l.Text("Language"), []option{{Text: l.Text("all {}", l.Number(len(o.Languages)))}}}
+	language := filter{"language", l.Text("Language"), []option{{Text: l.Text("all")}}}
 	for _, t := range o.Languages {
 		language.Options = append(language.Options, counted(l, t, languageName(l, t.Key), a.language))
 	}
@@ -247,12 +250,9 @@ func filters(l *catalogue.Language, a asked, o store.Overview, visited time.Time
 	for _, t := range o.Places {
 		place.Options = append(place.Options, counted(l, t, t.Name, a.place))
 	}
-	outlet := filter{"outlet", l.Text("Outlet"), []option{{Text: l.Text("all {}", l.Number(o.OutletsAll))}}}
+	outlet := filter{"outlet", l.Text("Outlet"), []option{{Text: l.Text("all")}}}
 	for _, t := range o.Outlets {
 		outlet.Options = append(outlet.Options, counted(l, t, t.Name, a.outlet))
-	}
-	if more := o.OutletsAll - len(o.Outlets); more > 0 {
-		outlet.Options = append(outlet.Options, option{Text: l.Text("{} more: search for them", l.Number(more)), Off: true})
 	}
 	language.keep(a.language, languageName(l, a.language))
 	place.keep(a.place, a.place)
@@ -278,7 +278,7 @@ func originFilter(l *catalogue.Language, a asked) filter {
 		steps = append(steps, a.origins)
 	}
 	for _, n := range steps {
-		f.Options = append(f.Options, option{strconv.Itoa(n), l.Text("{} or more", l.Number(n)), n == a.origins, false})
+		f.Options = append(f.Options, option{strconv.Itoa(n), l.Text("{} or more", l.Number(n)), n == a.origins})
 	}
 	return f
 }

@@ -26,7 +26,7 @@ const (
 // A storyList is a page of stories below an address.
 type storyList struct {
 	Rows         []storyRow
-	From, To     int
+	From, To, Of int
 	Newer, Older string
 }
 

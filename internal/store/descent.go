@@ -88,7 +88,7 @@ const outletTallies = 15
 
 // Outlet returns what is known of an outlet. Tallies count reports, not stories.
 func (s *Store) Outlet(ctx context.Context, name string) (o OutletRow, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT story) FROM article WHERE outlet = ?`, name).Scan(&o.Reports, &o.Stories)
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM article WHERE outlet = ?`, name).Scan(&o.Reports)
 	if err != nil {
 		return o, fmt.Errorf("outlet %q: %w", name, err)
 	}

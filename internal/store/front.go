@@ -177,9 +177,10 @@ func (s *Store) Changed(ctx context.Context, seq int64) (n int, err error) {
 // An Overview is what the stories since a moment hold.
 type Overview struct {
 	Stories, Reports, Origins int
-	Languages                 []Tally // all, by stories
-	Outlets, Places           []Tally // the commonest, by stories
-	OutletsAll                int
+	// Languages, Outlets and Places are counted in the foremost stories, at most
+	// 2,000 of them: Counted. They are the commonest, at most 100 each.
+	Languages, Outlets, Places []Tally
+	Counted                    int
 }
 
 // A Tally is how many stories have a language, outlet or name.
@@ -188,29 +189,34 @@ type Tally struct {
 	Stories   int
 }
 
-// tallies bounds the outlets and places of an overview: a list to choose from,
-// longer ones are searched.
-const tallies = 100
+// tallies bounds the lists of an overview, talliesOf the stories they are
+// counted in: to count all of a million articles takes most of a minute.
+const (
+	tallies   = 100
+	talliesOf = 2000
+)
 
-// Overview counts what stories since a moment hold. Its cost is linear in them:
-// some 2 seconds for a million articles.
+// Overview counts what stories since a moment hold: some 0.1 s for a million
+// articles.
 func (s *Store) Overview(ctx context.Context, since time.Time) (Overview, error) {
 	var o Overview
 	from := unix(since)
-	err := s.read.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(origins), 0), (SELECT count(*) FROM article WHERE published >= ?1),
-		(SELECT count(DISTINCT outlet) FROM article WHERE published >= ?1 AND outlet <> '') FROM card WHERE rank >= ?1 AND last >= ?1`, from).Scan(&o.Stories, &o.Origins, &o.Reports, &o.OutletsAll)
+	err := s.read.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(origins), 0), (SELECT count(*) FROM article WHERE published >= ?1) FROM card WHERE rank >= ?1 AND last >= ?1`,
+		from).Scan(&o.Stories, &o.Origins, &o.Reports)
 	if err != nil {
 		return o, fmt.Errorf("overview: %w", err)
 	}
+	o.Counted = min(o.Stories, talliesOf)
 	for _, part := range []struct {
 		list  *[]Tally
 		query string
 	}{
-		{&o.Languages, `SELECT language, language, count(DISTINCT story) AS n FROM article WHERE published >= ? AND language <> '' GROUP BY language ORDER BY n DESC, language LIMIT ?`},
-		{&o.Outlets, `SELECT outlet, outlet, count(DISTINCT story) AS n FROM article WHERE published >= ? AND outlet <> '' GROUP BY outlet ORDER BY n DESC, outlet LIMIT ?`},
-		{&o.Places, `SELECT m.key, min(m.name), count(*) AS n FROM card c CROSS JOIN name m ON m.story = c.story AND m.kind = 'place' WHERE c.rank >= ?1 AND c.last >= ?1 GROUP BY m.key ORDER BY n DESC, m.key LIMIT ?2`},
+		{&o.Languages, `SELECT a.language, a.language, count(DISTINCT a.story) AS n FROM foremost CROSS JOIN article a USING (story) WHERE a.language <> '' GROUP BY 1`},
+		{&o.Outlets, `SELECT a.outlet, a.outlet, count(DISTINCT a.story) AS n FROM foremost CROSS JOIN article a USING (story) WHERE a.outlet <> '' GROUP BY 1`},
+		{&o.Places, `SELECT m.key, min(m.name), count(*) AS n FROM foremost CROSS JOIN name m USING (story) WHERE m.kind = 'place' GROUP BY 1`},
 	} {
-		rows, err := s.read.QueryContext(ctx, part.query, from, tallies)
+		rows, err := s.read.QueryContext(ctx, `WITH foremost AS MATERIALIZED (SELECT story FROM card WHERE rank >= ?1 AND last >= ?1 ORDER BY rank DESC, story LIMIT ?2) `+part.query+` ORDER BY n DESC, 1 LIMIT ?3`,
+			from, talliesOf, tallies)
 		if err != nil {
 			return o, fmt.Errorf("overview: %w", err)
 		}

@@ -17,7 +17,7 @@
       const at = new Date(t.dateTime);
       if (isNaN(at)) continue;
       const l = root.lang === "en" ? "en-GB" : root.lang || undefined, today = at.toDateString() === new Date().toDateString();
-      if ("day" in t.dataset) t.textContent = at.toLocaleDateString(l, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+      if ("day" in t.dataset) t.textContent = at.toLocaleDateString(l, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(/^(\p{L}+),/u, "$1");
       else t.textContent = (today ? "" : at.toLocaleDateString(l, day) + " ") + at.toLocaleTimeString(l, time);
       t.title = at.toISOString();
     }

@@ -43,6 +43,13 @@ func site(t *testing.T) *httptest.Server {
 // newsroomSite is site with the newsroom behind it.
 func newsroomSite(t *testing.T) (*httptest.Server, *store.Store) {
 	t.Helper()
+	h, s, _ := siteOf(t, news)
+	return h, s
+}
+
+// siteOf starts a server over a newsroom that was told of articles, traced.
+func siteOf(t *testing.T, articles []variorum.Article) (*httptest.Server, *store.Store, *run.Newsroom) {
+	t.Helper()
 	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "news.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +62,7 @@ func newsroomSite(t *testing.T) (*httptest.Server, *store.Store) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- n.Run(ctx, 2) }()
-	for _, a := range news {
+	for _, a := range articles {
 		if err := n.Tell(ctx, now, journal.Article, a); err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +88,7 @@ func newsroomSite(t *testing.T) (*httptest.Server, *store.Store) {
 		}
 		s.Close()
 	})
-	return h, s
+	return h, s, n
 }
 
 func get(t *testing.T, h *httptest.Server, path string) (int, string, http.Header) {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"variorum"
 	"variorum/internal/store"
@@ -60,21 +59,10 @@ type sourceChoice struct {
 	On     bool
 }
 
-// A since is what came after a reader's last visit.
-type since struct {
-	At    time.Time
-	Lines []sinceLine
-}
-
-type sinceLine struct {
-	Text, Href string
-	New        string // numbers of the reports that came
-}
-
 // Sizes of a story's page in bytes: no page is longer than 100 KB, and what
-// stands around the parts takes up to eight of it.
+// stands around the parts takes up to six of it.
 const (
-	storyRoom = 91_000
+	storyRoom = 94_000
 	chipsMost = 9 // sources with a chip and a key each
 )
 
@@ -99,6 +87,9 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 		shown = model.From(d.Only)
 	}
 	wish := web.Wish{Room: storyRoom, Report: number(r, "report", len(model.Sources)), Part: r.FormValue("part"), From: number(r, "from", 1<<30)}
+	if d.Since, err = s.sinceVisit(w, r, model); err != nil {
+		return err
+	}
 	if d.Parts, err = s.stories[s.language(r)].Parts(shown, wish); err != nil {
 		return err
 	}

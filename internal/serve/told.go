@@ -71,11 +71,24 @@ func (s *Server) make(ctx context.Context, row store.StoryRow) (told, error) {
 		byID[a.ID] = a
 	}
 	model := s.maker.Numbered(&story, byID, numbers)
+	revisions, err := s.store.Revisions(ctx, story.ID, revisionsRead)
+	if err != nil {
+		return told{}, err
+	}
+	withdrawn, err := s.store.Withdrawn(ctx, story.ID)
+	if err != nil {
+		return told{}, err
+	}
+	model.Revise(revisions, withdrawn)
 	for _, other := range story.Related {
 		model.Related = append(model.Related, view.Related{Kind: other.Kind, Why: other.Why, Href: other.Story})
 	}
 	return told{row, model, len(articles)}, nil
 }
+
+// revisionsRead bounds the versions of a story's reports whose changes are shown,
+// the newest; each article's own page has all of its own.
+const revisionsRead = 60
 
 // related names the stories that this one leads to, as they are called now.
 func (s *Server) related(ctx context.Context, t told) (told, error) {

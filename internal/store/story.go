@@ -401,3 +401,22 @@ func storyRows(rows *sql.Rows) ([]StoryRow, error) {
 	}
 	return out, rows.Err()
 }
+
+// ArrivedSince returns the reports of a story that first came after a journal
+// entry, by id.
+func (s *Store) ArrivedSince(ctx context.Context, story string, seq int64) (map[string]bool, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT a.id FROM article a JOIN version v ON v.article = a.n AND v.version = 1 WHERE a.story = ? AND v.seq > ?`, story, seq)
+	if err != nil {
+		return nil, fmt.Errorf("read arrivals of %q: %w", story, err)
+	}
+	defer rows.Close()
+	out := map[string]bool{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("read arrivals of %q: %w", story, err)
+		}
+		out[id] = true
+	}
+	return out, rows.Err()
+}

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"time"
+
 	"variorum"
 )
 
@@ -32,6 +34,8 @@ type Page struct {
 	Shared    [][2]int // origins (indexes, ordered) that share quotations and no other text
 	Families  []Family // sources of one publisher
 	Related   []Related
+	// Revisions are what later versions of reports changed; see Revise.
+	Revisions []Revision
 }
 
 // Facts are the counts under the title.
@@ -127,7 +131,11 @@ type Source struct {
 	Origin   int // index into Page.Origins
 	Credits  []variorum.Credit
 	File     string // its name without the folder, or the address
-	Text     []Paragraph
+	// Version is the last of its versions, 0 for the only one; Withdrawn is when its
+	// outlet took it back. Both are set by Revise.
+	Version   int
+	Withdrawn time.Time
+	Text      []Paragraph
 }
 
 // A Paragraph is a part of a source's full text, cut into sentences.

@@ -159,6 +159,21 @@
     else if (keys[e.key] && keys[e.key]() !== false) { if (e.key !== "Escape") e.preventDefault(); }
   });
 
+  // Lines that only reports have which came since the last visit.
+  const fresh = $("[data-new]");
+  if (fresh) {
+    const numbers = new Set(fresh.dataset.new.split(" "));
+    for (const l of $$(".ke, .l, .rd > li, .sg > li", main)) {
+      const chips = $$("a.c", l);
+      if (!chips.length || l.closest("#origins") || $(".new", l) || !chips.every((a) => numbers.has(sourceOf(a)))) continue;
+      const tag = document.createElement("b");
+      tag.className = "tag bad new";
+      tag.textContent = fresh.dataset.label;
+      $(".cs", l)?.before(tag);
+    }
+    for (const n of numbers) $("#r" + n + " summary .m")?.append(Object.assign(document.createElement("b"), { className: "tag bad new", textContent: fresh.dataset.label }));
+  }
+
   // The section that is read is marked in the navigation.
   const nav = new Map($$(".r2 nav a").map((a) => [a.hash.slice(1), a]));
   const seen = new IntersectionObserver((list) => {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"variorum"
@@ -26,11 +27,15 @@ func (p *Printer) functions(prefix string, near map[int]bool) template.FuncMap {
 		"word":   c.word, "words": c.words, "text": c.text, "dir": c.dir, "sigla": c.sigla, "outlets": c.outlets, "shown": c.shown,
 		"verdict":   func(v variorum.Verdict) string { return l.Text(view.VerdictLabel(v)) },
 		"class":     verdictClass,
-		"ranged":    func(f view.Figure) bool { return f.Verdict == variorum.VerdictDiffer },
+		"beside":    beside,
 		"chart":     p.chart,
 		"said":      said,
 		"numbers":   view.Numbers,
 		"spelling":  c.spelling,
+		"versioned": c.versioned,
+		"moment":    moment,
+		"less":      func(a, b int) int { return a - b },
+		"gone":      func(s view.Source) bool { return !s.Withdrawn.IsZero() },
 		"roles":     p.roles,
 		"clip":      clip,
 		"grave":     grave,
@@ -40,6 +45,15 @@ func (p *Printer) functions(prefix string, near map[int]bool) template.FuncMap {
 		"at":        func(list []view.Source, n int) view.Source { return list[n-1] },
 		"web":       webAddress,
 	}
+}
+
+// moment is a time that a served page's script shows in the reader's zone.
+func moment(t time.Time) template.HTML {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.UTC()
+	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + t.Format("Mon 2 Jan 15:04") + ` UTC</time>`)
 }
 
 // webAddress returns an address that a browser may be sent to, "" for others.
@@ -146,6 +160,18 @@ func verdictClass(v variorum.Verdict) string {
 		return "good"
 	}
 	return "plain"
+}
+
+// beside is the style in which readings stand side by side: large where they
+// differ, in columns where they followed each other.
+func beside(f view.Figure) string {
+	switch f.Verdict {
+	case variorum.VerdictDiffer:
+		return "big"
+	case variorum.VerdictUpdated:
+		return "col"
+	}
+	return ""
 }
 
 // A tally is a verdict with the number of figures that have it.

@@ -38,7 +38,7 @@ func (s *section) add(template string, data any, count int) {
 // sections lists those that have anything to show, in order.
 func (b *builder) sections() []*section {
 	var out []*section
-	for _, s := range []*section{b.key(), b.figures(), b.quotes(), b.timeline(), b.origins(), b.only(), b.names(), b.related(), b.made()} {
+	for _, s := range []*section{b.key(), b.figures(), b.quotes(), b.timeline(), b.origins(), b.only(), b.names(), b.changed(), b.related(), b.made()} {
 		if len(s.rows) > 0 {
 			out = append(out, s)
 		}
@@ -177,7 +177,7 @@ func (b *builder) origins() *section {
 	s.Lead = b.html("tree", b.tree())
 	for i, o := range b.page.Origins {
 		out := originOf{Page: b.page, Origin: o, Anchor: b.prefix + "o" + o.Letter, First: o.Sources}
-		if n := 2 * reportsShown; len(o.Sources) > n {
+		if b.crowded() && len(o.Sources) > treeReports {
 			out.First, out.Others = o.Sources[:reportsShown], len(o.Sources)-reportsShown
 		}
 		edges := b.page.Inside(i)
@@ -264,6 +264,28 @@ func (b *builder) names() *section {
 	return s
 }
 
+// A changedOf is a version or a withdrawal with the report it is of.
+type changedOf struct {
+	view.Source
+	Revision view.Revision
+	Back     bool // taken back by the outlet
+}
+
+func (b *builder) changed() *section {
+	s := b.section("changed", "Changed and withdrawn", "Changed", 0)
+	s.Noun = "version"
+	for _, src := range b.page.Sources {
+		if !src.Withdrawn.IsZero() {
+			s.add("withdrawn", changedOf{Source: src, Back: true}, 1)
+		}
+	}
+	for _, r := range b.page.Revisions {
+		s.add("version", changedOf{Source: b.page.Sources[r.Source-1], Revision: r}, 1)
+	}
+	s.Count = len(s.rows)
+	return s
+}
+
 // A relatedOf is another story with the link to it.
 type relatedOf struct {
 	view.Related
@@ -324,7 +346,7 @@ func (b *builder) reports() *section {
 	var later []func()
 	for _, o := range b.page.Origins {
 		first, rest := o.Sources, []int(nil)
-		if b.near != nil && len(first) > reportsFirst+2 {
+		if b.near != nil && b.crowded() && len(first) > reportsFirst+2 {
 			first, rest = first[:reportsFirst], first[reportsFirst:]
 		}
 		s.add("group", b.group(o, first), len(first))
@@ -348,6 +370,12 @@ func (b *builder) group(o view.Origin, sources []int) group {
 	}
 	return g
 }
+
+// crowd is the number of reports from which not all of an origin are shown
+// together: a list of two screens.
+const crowd = 24
+
+func (b *builder) crowded() bool { return b.page.Facts.Reports > crowd }
 
 // chunks cuts a list into pieces of at most n.
 func chunks[T any](list []T, n int) [][]T {

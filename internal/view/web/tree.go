@@ -112,7 +112,7 @@ func (b *builder) root(i int) *node {
 	o := b.page.Origins[i]
 	r := &node{box: box{Number: o.Letter, Name: b.p.language.Text(o.Label), Href: b.prefix + "o" + o.Letter, Dashed: !o.Named, Below: b.creditOf(o)}}
 	sources := o.Sources
-	if len(sources) > treeReports {
+	if b.crowded() && len(sources) > treeReports {
 		sources = sources[:reportsShown]
 	}
 	nodes := map[int]*node{}

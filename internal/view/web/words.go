@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -90,6 +91,23 @@ func (c *scribe) writeWord(b *strings.Builder, w view.Words) {
 	b.WriteString("</a>")
 }
 
+// versioned writes words of a version: those of the one on the page lead to their
+// sentence, others to the version on the article's own page.
+func (c *scribe) versioned(w *view.Words, version int) template.HTML {
+	if w.Place != "" {
+		return c.word(*w)
+	}
+	var b strings.Builder
+	b.WriteString(`<a class="x old" href="/article/`)
+	escape(&b, url.PathEscape(w.Article()))
+	b.WriteString("#v" + strconv.Itoa(version) + `"`)
+	c.attributes(&b, *w)
+	b.WriteByte('>')
+	escape(&b, w.Exact())
+	b.WriteString("</a>")
+	return template.HTML(b.String())
+}
+
 // words writes one stretch, or several with the join shown.
 func (c *scribe) words(list []view.Words) template.HTML {
 	var b strings.Builder
@@ -171,11 +189,15 @@ func (c *scribe) writeSigla(b *strings.Builder, s view.Sigla, names []view.Sourc
 
 func (c *scribe) writeChips(b *strings.Builder, s view.Sigla, names []view.Source) {
 	for _, g := range s {
-		b.WriteString(`<span class="o">`)
+		if len(g) > 1 {
+			b.WriteString(`<span class="o">`)
+		}
 		for _, x := range g {
 			c.writeChip(b, x, names)
 		}
-		b.WriteString(`</span>`)
+		if len(g) > 1 {
+			b.WriteString(`</span>`)
+		}
 	}
 }
 
@@ -189,20 +211,17 @@ func (c *scribe) writeChip(b *strings.Builder, x view.Siglum, names []view.Sourc
 	}
 	b.WriteString(`" href="`)
 	c.link(b, x.Source, x.Place)
-	b.WriteString(`" aria-label="`)
-	b.WriteString(label[0])
-	b.WriteString(n)
-	b.WriteString(label[1])
 	if names != nil {
-		b.WriteString(": ")
-		escape(b, names[x.Source-1].Name)
-	}
-	b.WriteString(`">`)
-	b.WriteString(n)
-	if names != nil {
-		b.WriteString("<i>")
+		b.WriteString(`">`)
+		b.WriteString(n)
+		b.WriteString(" <i>")
 		escape(b, names[x.Source-1].Name)
 		b.WriteString("</i>")
+		if !x.Same {
+			b.WriteString(`<span class="hide">` + label[1] + `</span>`)
+		}
+	} else {
+		b.WriteString(`" aria-label="` + label[0] + n + label[1] + `">` + n)
 	}
 	b.WriteString("</a>")
 }

@@ -40,16 +40,16 @@ func (s *Server) readStory(r *http.Request, id string) (variorum.Story, []*vario
 
 // A storyData is what a story's page shows beside its parts.
 type storyData struct {
-	ID       string
-	Row      store.StoryRow
-	Parts    web.Parts
-	Reports  int
-	Later    int // reports that came after the lines were read
-	Followed bool
-	Only     int // lines of this source alone; 0 for all
-	Chips    [][]sourceChoice
-	Choice   []sourceChoice // where there are too many for chips
-	Since    *since
+	ID      string
+	Row     store.StoryRow
+	Parts   web.Parts
+	Reports int
+	Later   int // reports that came after the lines were read
+	Follow  followButton
+	Only    int // lines of this source alone; 0 for all
+	Chips   [][]sourceChoice
+	Choice  []sourceChoice // where there are too many for chips
+	Since   *since
 }
 
 // A sourceChoice is a report that lines can be narrowed to.
@@ -87,6 +87,9 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 		shown = model.From(d.Only)
 	}
 	wish := web.Wish{Room: storyRoom, Report: number(r, "report", len(model.Sources)), Part: r.FormValue("part"), From: number(r, "from", 1<<30)}
+	if d.Follow, err = s.followButton(r, store.FollowStory, story.ID); err != nil {
+		return err
+	}
 	if d.Since, err = s.sinceVisit(w, r, model); err != nil {
 		return err
 	}

@@ -2,12 +2,14 @@ package serve
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"variorum"
 	"variorum/internal/demo"
@@ -40,10 +42,11 @@ func accident(t *testing.T) []variorum.Article {
 }
 
 // ferry starts a server with the demo's event as one story, however it would be
-// grouped, and returns the story's path.
-func ferry(t *testing.T) (*httptest.Server, string) {
+// grouped, and returns the story's path. Nine reports are too long for a page with
+// their texts, five are not.
+func ferry(t *testing.T, reports int) (*httptest.Server, string) {
 	t.Helper()
-	h, s, n := siteOf(t, accident(t))
+	h, s, n := siteOf(t, accident(t)[:reports])
 	rows, err := s.Front(t.Context(), store.Filter{Limit: 20})
 	if err != nil || len(rows) == 0 {
 		t.Fatalf("no story: %v", err)
@@ -68,17 +71,17 @@ func ferry(t *testing.T) (*httptest.Server, string) {
 // TestBrowserStory looks at a story in three widths and two colours, as it is
 // opened, with a source beside it and with all that folds laid open.
 func TestBrowserStory(t *testing.T) {
-	h, path := ferry(t)
+	h, path := ferry(t, 9)
 	b := browser(t, h)
 	b.looks("story", path)
-	for _, w := range []int64{1440, 1024, 390} {
+	for _, w := range []int64{1024, 390} {
 		b.width(w, 900)
 		b.open(path)
 		b.do(chromedp.Click("#quotes .ut a.x"))
-		b.until(`!!(document.querySelector(".pane.open .s.hi"))`)
+		b.until(`!!document.querySelector(".pane.open .s.hi")`)
 		b.fits("story with a source")
 		b.accessible("story with a source")
-		b.shot("story-source-" + map[int64]string{1440: "1440", 1024: "1024", 390: "390"}[w])
+		b.shot(fmt.Sprintf("story-source-%d", w))
 	}
 	b.width(1440, 900)
 	b.open(path)
@@ -90,26 +93,26 @@ func TestBrowserStory(t *testing.T) {
 // TestBrowserStoryLine follows a figure to its sentence, walks its other sources
 // and comes back.
 func TestBrowserStoryLine(t *testing.T) {
-	h, path := ferry(t)
+	h, path := ferry(t, 5)
 	b := browser(t, h)
 	b.open(path)
 	b.do(chromedp.Click("#figures .rd a.x"))
 	b.until(`!!(document.querySelector(".pane .s.hi"))`)
 	if !evaluate[bool](b, `(() => {
 		const figure = document.querySelector("#figures .rd a.x"), s = document.querySelector(".s.hi"), pane = document.querySelector(".pane").getBoundingClientRect(), at = s.getBoundingClientRect();
-		return s.textContent.includes(figure.textContent) && location.hash === "#" + s.id && figure.getAttribute("href") === location.hash && at.top > pane.top && at.bottom < pane.bottom;
+		return s.textContent.includes(figure.textContent) && location.hash === "#" + s.id && figure.hash === location.hash && at.top > pane.top && at.bottom < pane.bottom;
 	})()`) {
 		b.shot("fault")
 		t.Error("the figure's sentence is not shown with its address")
 	}
 	first := evaluate[string](b, `location.hash`)
-	b.do(chromedp.KeyEvent("\ue014")) // arrow right
+	b.do(chromedp.KeyEvent(kb.ArrowRight))
 	b.until(`location.hash !== "` + first + `" && document.querySelector(".s.hi")?.id === location.hash.slice(1)`)
-	b.do(chromedp.KeyEvent("\ue012")) // arrow left
+	b.do(chromedp.KeyEvent(kb.ArrowLeft))
 	b.until(`location.hash === "` + first + `"`)
 	b.do(chromedp.KeyEvent("j"))
 	b.until(`location.hash !== "` + first + `" && document.activeElement.matches("a.x.on")`)
-	b.do(chromedp.KeyEvent("\x1b"))
+	b.do(chromedp.KeyEvent(kb.Escape))
 	b.until(`!!(!document.querySelector(".pane.open") && location.hash === "")`)
 	b.do(chromedp.KeyEvent("\r"))
 	b.until(`!!(document.querySelector(".pane.open .s.hi"))`)
@@ -117,7 +120,7 @@ func TestBrowserStoryLine(t *testing.T) {
 
 // TestBrowserStoryTree opens the sentence pairs of an edge of the tree.
 func TestBrowserStoryTree(t *testing.T) {
-	h, path := ferry(t)
+	h, path := ferry(t, 5)
 	b := browser(t, h)
 	b.open(path)
 	if n := evaluate[int](b, `document.querySelectorAll("#origins .st a .ln").length`); n < 2 {
@@ -132,7 +135,7 @@ func TestBrowserStoryTree(t *testing.T) {
 
 // TestBrowserStoryLink opens the page at a sentence, with and without script.
 func TestBrowserStoryLink(t *testing.T) {
-	h, path := ferry(t)
+	h, path := ferry(t, 5)
 	b := browser(t, h)
 	b.open(path + "#s2.4")
 	b.until(`!!(document.querySelector(".pane.open .s.hi")?.id === "s2.4")`)
@@ -140,19 +143,18 @@ func TestBrowserStoryLink(t *testing.T) {
 	b.open("/")
 	b.open(path + "#s2.5")
 	b.do(chromedp.WaitVisible(`[id="s2.5"]:target`))
-	b.do(chromedp.Click("#key a.c"), chromedp.WaitVisible(`.s:target:not([id="s2.5"])`))
 	b.shot("story-noscript")
 }
 
 // TestBrowserStoryOneSource narrows the page to one source by its key.
 func TestBrowserStoryOneSource(t *testing.T) {
-	h, path := ferry(t)
+	h, path := ferry(t, 5)
 	b := browser(t, h)
 	b.open(path)
 	all := `[...document.querySelectorAll("#quotes .ut")].filter(x => x.checkVisibility()).length`
 	before := evaluate[int](b, all)
 	b.do(chromedp.KeyEvent("3"))
-	b.until(`!!(document.querySelector("[data-only='3'][aria-current]"))`)
+	b.until(`!!(document.querySelector("[data-narrow='3'][aria-current]"))`)
 	if after := evaluate[int](b, all); after == 0 || after >= before {
 		t.Errorf("%d of %d utterances are shown", after, before)
 	}
@@ -168,7 +170,7 @@ func TestBrowserStoryOneSource(t *testing.T) {
 
 // TestBrowserStoryPhone opens a source as a sheet over the lower part.
 func TestBrowserStoryPhone(t *testing.T) {
-	h, path := ferry(t)
+	h, path := ferry(t, 5)
 	b := browser(t, h)
 	b.width(390, 844)
 	b.open(path)

@@ -65,7 +65,7 @@ func (p *Page) versioned(s *Source, l variorum.Line, latest bool) *Words {
 	if l.IsZero() {
 		return nil
 	}
-	w := &Words{Line: l, Source: s.Number, Language: s.Article.Language, RTL: rightToLeft(l.Exact())}
+	w := &Words{Line: l, Source: s.Number, Language: s.Article.Language, RTL: RightToLeft(l.Exact())}
 	if latest {
 		w.Place = s.placeOf(l)
 	}

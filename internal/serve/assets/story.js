@@ -90,8 +90,8 @@
   };
 
   const narrow = (n) => {
-    const chip = $(`[data-only="${n}"]`), on = chip.getAttribute("aria-current") !== "true";
-    for (const c of $$("[data-only]")) c.removeAttribute("aria-current");
+    const chip = $(`[data-narrow="${n}"]`), on = chip.getAttribute("aria-current") !== "true";
+    for (const c of $$("[data-narrow]")) c.removeAttribute("aria-current");
     if (on) chip.setAttribute("aria-current", "true");
     const has = (el) => $$("a.c, a.x", el).some((a) => sourceOf(a) === String(n));
     for (const s of ["li", ".l", ".ke", ".note", ".ut", ".nf", ".row"])
@@ -131,7 +131,7 @@
     if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
     const a = e.target.closest("a");
     if (a?.dataset.more !== undefined) { e.preventDefault(); more(a); return; }
-    if (a?.dataset.only !== undefined && !$("[data-more]")) { e.preventDefault(); narrow(a.dataset.only); return; }
+    if (a?.dataset.narrow !== undefined && !$("[data-more]")) { e.preventDefault(); narrow(a.dataset.narrow); return; }
     if (a?.dataset.text !== undefined) { e.preventDefault(); text(a.dataset.text); return; }
     if (a && here.test(a.getAttribute("href") || "")) {
       e.preventDefault();
@@ -154,8 +154,8 @@
     Escape: () => close(),
   };
   addEventListener("keydown", (e) => {
-    if (e.defaultPrevented || e.ctrlKey || e.altKey || e.metaKey || e.target.closest("input, textarea, select, dialog")) return;
-    if (/^[1-9]$/.test(e.key) && $(`[data-only="${e.key}"]`)) { $(`[data-only="${e.key}"]`).click(); e.preventDefault(); }
+    if (e.defaultPrevented || e.ctrlKey || e.altKey || e.metaKey || e.target.closest?.("input, textarea, select, dialog")) return;
+    if (/^[1-9]$/.test(e.key) && $(`[data-narrow="${e.key}"]`)) { $(`[data-narrow="${e.key}"]`).click(); e.preventDefault(); }
     else if (keys[e.key] && keys[e.key]() !== false) { if (e.key !== "Escape") e.preventDefault(); }
   });
 

@@ -87,7 +87,7 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 		shown = model.From(d.Only)
 	}
 	wish := web.Wish{Room: storyRoom, Report: number(r, "report", len(model.Sources)), Part: r.FormValue("part"), From: number(r, "from", 1<<30)}
-	if d.Follow, err = s.followButton(r, store.FollowStory, story.ID); err != nil {
+	if d.Follow, err = s.followButton(r, store.FollowStory, row.ID); err != nil {
 		return err
 	}
 	if d.Since, err = s.sinceVisit(w, r, model); err != nil {

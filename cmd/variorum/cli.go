@@ -45,6 +45,7 @@ type cli struct {
 	Demo     demoCmd     `cmd:"" help:"Read an invented event as nine outlets tell it: the first thing to try."`
 	Serve    serveCmd    `cmd:"" help:"Collect from sources day and night and show the stories in a browser."`
 	Import   importCmd   `cmd:"" help:"Take articles into the file that serve shows."`
+	Sources  sourcesCmd  `cmd:"" help:"List, add, remove and export what serve collects from."`
 	Backup   backupCmd   `cmd:"" help:"Copy that file while it is in use."`
 	Check    checkCmd    `cmd:"" help:"Ask whether that file is whole."`
 	Rebuild  rebuildCmd  `cmd:"" help:"Make the tables of that file anew from its journal."`

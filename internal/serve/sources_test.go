@@ -480,8 +480,13 @@ func TestBrowserSources(t *testing.T) {
 	b.do(chromedp.Click(".news a"), chromedp.WaitReady(".news:empty"))
 	b.until(`document.querySelector(".stories").textContent.includes("3 reports")`)
 
-	b.looks("starter", "/sources/starter")
-	b.looks("source", "/sources/"+store.SourceID(o.URL+"/feed"))
+	for name, path := range map[string]string{"starter": "/sources/starter", "source": "/sources/" + store.SourceID(o.URL+"/feed")} {
+		b.width(390, 900)
+		b.open(path)
+		b.fits(name)
+		b.accessible(name)
+		b.shot(name)
+	}
 }
 
 // TestBrowserSourceHealth looks at sources in every state.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -214,7 +215,7 @@ func (s *Server) liveSince(r *http.Request) (store.Cursor, error) {
 	if err != nil {
 		return store.Cursor{}, err
 	}
-	due, err := s.store.Due(r.Context(), 1)
+	due, err := s.store.Due(r.Context(), math.MaxInt64, 1)
 	if err == nil && len(due) > 0 {
 		position = min(position, due[0].Changed-1)
 	}

@@ -380,9 +380,10 @@ func (s *Store) StoryRow(ctx context.Context, id string) (StoryRow, bool, error)
 
 // Due returns stories whose evidence is to be made: those that have none first,
 // then those whose evidence is oldest, so that a story that changes all the time
-// has its turn.
-func (s *Store) Due(ctx context.Context, limit int) ([]StoryRow, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT `+storyColumns+` FROM story WHERE traced < changed ORDER BY traced, changed LIMIT ?`, limit)
+// has its turn. Evidence made at the journal entry before, or later, is left; 1
+// gives the stories without any.
+func (s *Store) Due(ctx context.Context, before int64, limit int) ([]StoryRow, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT `+storyColumns+` FROM story WHERE traced < changed AND traced < ? ORDER BY traced, changed LIMIT ?`, before, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read due stories: %w", err)
 	}

@@ -324,11 +324,19 @@ CREATE TABLE crossed (
 	story  TEXT PRIMARY KEY,
 	shared TEXT NOT NULL             -- JSON
 ) STRICT, WITHOUT ROWID`,
+	// Evidence lies apart from the rows that lists read: a column behind it cost a
+	// walk through all of it.
+	`ALTER TABLE story DROP COLUMN body;
+CREATE TABLE evidence (
+	story   TEXT PRIMARY KEY,
+	origins TEXT NOT NULL,           -- JSON: the articles of each origin
+	body    BLOB NOT NULL            -- variorum.Story, compressed
+) STRICT`,
 }
 
 // readModel lists the tables that are made from the journal and the decisions on
 // its entries, for Rebuild.
-var readModel = []string{"article", "version", "story", "card", "development", "descent", "redirect", "gone", "rejection", "source", "quote", "figure", "name", "revision", "follow", "source_hour", "arrival", "withdrawn", "related", "crossed"}
+var readModel = []string{"article", "version", "story", "evidence", "card", "development", "descent", "redirect", "gone", "rejection", "source", "quote", "figure", "name", "revision", "follow", "source_hour", "arrival", "withdrawn", "related", "crossed"}
 
 // groupingModel lists those that hold what grouping decided and remembers, with
 // how far the tables are.

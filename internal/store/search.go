@@ -4,11 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
 	"variorum"
-	"variorum/internal/journal"
 )
 
 // candidates is how many of the newest matches by words are looked at before the
@@ -213,24 +213,21 @@ func (s *Store) bind(ctx context.Context, found []LineRow) error {
 // Origins returns the number of each article's origin in a story, from 0; empty
 // where the story was not traced yet.
 func (s *Store) Origins(ctx context.Context, story string) (map[string]int, error) {
-	var body []byte
-	err := s.read.QueryRowContext(ctx, `SELECT body FROM story WHERE id = ?`, story).Scan(&body)
-	if err != nil || len(body) == 0 {
-		return nil, err
+	var list string
+	err := s.read.QueryRowContext(ctx, `SELECT origins FROM evidence WHERE story = ?`, story).Scan(&list)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
 	}
-	plain, err := journal.Unpack(body)
+	var origins [][]string
+	if err == nil {
+		err = json.Unmarshal([]byte(list), &origins)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("origins of %q: %w", story, err)
 	}
-	var told struct {
-		Lineage struct{ Origins []struct{ Articles []string } }
-	}
-	if err := json.Unmarshal(plain, &told); err != nil {
-		return nil, fmt.Errorf("origins of %q: %w", story, err)
-	}
 	out := map[string]int{}
-	for i, o := range told.Lineage.Origins {
-		for _, a := range o.Articles {
+	for i, o := range origins {
+		for _, a := range o {
 			out[a] = i
 		}
 	}

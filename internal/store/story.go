@@ -58,8 +58,8 @@ func (t *Tx) TouchStory(id string, seq int64) error {
 	if articles == 0 {
 		return t.dropStory(id, seq)
 	}
-	_, err = t.run(`INSERT INTO story (id, title, language, first, last, articles, outlets, origins, changed, traced, body)
-		SELECT ?1, a.title, a.language, ?2, ?3, ?4, ?5, ?5, ?6, 0, x'' FROM article a WHERE a.story = ?1 ORDER BY a.published, a.id LIMIT 1
+	_, err = t.run(`INSERT INTO story (id, title, language, first, last, articles, outlets, origins, changed, traced)
+		SELECT ?1, a.title, a.language, ?2, ?3, ?4, ?5, ?5, ?6, 0 FROM article a WHERE a.story = ?1 ORDER BY a.published, a.id LIMIT 1
 		ON CONFLICT (id) DO UPDATE SET first = ?2, last = ?3, articles = ?4, outlets = ?5, changed = ?6`,
 		id, first.Int64, last.Int64, articles, outlets, seq)
 	if err != nil {
@@ -107,17 +107,13 @@ func (t *Tx) Redirect(from, to string) error {
 // story had last changed at when its articles were read. A story that is gone, or
 // that was traced later by another, is left as it is.
 func (t *Tx) PutEvidence(s *variorum.Story, seq int64) error {
-	body, err := t.pack(s)
-	if err != nil {
-		return fmt.Errorf("put story %q: %w", s.ID, err)
-	}
 	title := Clean(s.Title.Exact())
 	reports, err := t.arrivals(s.ID)
 	if err != nil {
 		return err
 	}
-	put, err := t.run(`UPDATE story SET title = CASE WHEN ?1 <> '' THEN ?1 ELSE title END, origins = ?2, traced = ?3, gained = ?4, body = ?5 WHERE id = ?6 AND traced <= ?3`,
-		title, len(s.Lineage.Origins), seq, gained(s, reports), body, s.ID)
+	put, err := t.run(`UPDATE story SET title = CASE WHEN ?1 <> '' THEN ?1 ELSE title END, origins = ?2, traced = ?3, gained = ?4 WHERE id = ?5 AND traced <= ?3`,
+		title, len(s.Lineage.Origins), seq, gained(s, reports), s.ID)
 	if err != nil {
 		return fmt.Errorf("put story %q: %w", s.ID, err)
 	}
@@ -127,10 +123,30 @@ func (t *Tx) PutEvidence(s *variorum.Story, seq int64) error {
 	if err := t.dropEvidence(s.ID); err != nil {
 		return err
 	}
+	if err := t.putBody(s); err != nil {
+		return fmt.Errorf("put story %q: %w", s.ID, err)
+	}
 	if err := t.putCard(s, reports); err != nil {
 		return err
 	}
 	return t.indexEvidence(s)
+}
+
+func (t *Tx) putBody(s *variorum.Story) error {
+	body, err := t.pack(s)
+	if err != nil {
+		return err
+	}
+	articles := make([][]string, len(s.Lineage.Origins))
+	for i, o := range s.Lineage.Origins {
+		articles[i] = o.Articles
+	}
+	origins, err := json.Marshal(articles)
+	if err != nil {
+		return err
+	}
+	_, err = t.run(`INSERT INTO evidence (story, origins, body) VALUES (?, ?, ?)`, s.ID, string(origins), body)
+	return err
 }
 
 func (t *Tx) dropEvidence(story string) error {
@@ -142,8 +158,10 @@ func (t *Tx) dropEvidence(story string) error {
 			return fmt.Errorf("drop evidence of %q: %w", story, err)
 		}
 	}
-	if _, err := t.run(`DELETE FROM name WHERE story = ?`, story); err != nil {
-		return fmt.Errorf("drop evidence of %q: %w", story, err)
+	for _, table := range [2]string{"name", "evidence"} {
+		if _, err := t.run(`DELETE FROM `+table+` WHERE story = ?`, story); err != nil {
+			return fmt.Errorf("drop evidence of %q: %w", story, err)
+		}
 	}
 	return nil
 }
@@ -281,11 +299,12 @@ func (s *Store) story(ctx context.Context, id string) (story variorum.Story, art
 // nil where there is none or a report of it has gone.
 func (s *Store) traced(ctx context.Context, row StoryRow, rows []ArticleRow) (story variorum.Story, articles []*variorum.Article, err error) {
 	var body []byte
-	if err := s.read.QueryRowContext(ctx, `SELECT body FROM story WHERE id = ?`, row.ID).Scan(&body); err != nil {
-		return story, nil, fmt.Errorf("read story %q: %w", row.ID, err)
-	}
-	if len(body) == 0 {
+	err = s.read.QueryRowContext(ctx, `SELECT body FROM evidence WHERE story = ?`, row.ID).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
 		return story, nil, nil
+	}
+	if err != nil {
+		return story, nil, fmt.Errorf("read story %q: %w", row.ID, err)
 	}
 	plain, err := journal.Unpack(body)
 	if err == nil {

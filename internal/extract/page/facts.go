@@ -16,7 +16,7 @@ func (e *Extractor) facts(s *Sight, from variorum.Page, a *variorum.Article) {
 		}
 	}
 	var ev string
-	a.Title, ev = e.title(s)
+	a.Title, ev = e.title(s, from.Given.URL)
 	note("title", ev)
 	a.Authors, ev = e.people(s)
 	note("authors", ev)

@@ -66,3 +66,31 @@ func TestPeople(t *testing.T) {
 		}
 	}
 }
+
+func TestTitle(t *testing.T) {
+	e := NewWith(&model.Model{})
+	for _, c := range []struct{ name, address, page, want string }{
+		{"the site's name is no headline", "https://courier.example/harbour-bridge-reopens",
+			`<title>Harbour bridge reopens | Tidewater Courier</title></head><body><h1>Tidewater Courier</h1><h1>Harbour bridge reopens</h1>`, "Harbour bridge reopens"},
+		{"… also where the headline is no h1", "https://courier.example/a",
+			`<title>Tidewater Courier: Harbour bridge reopens</title><meta property="og:title" content="Harbour bridge reopens"></head><body><h1>Tidewater Courier</h1><h2>Harbour bridge reopens</h2>`, "Harbour bridge reopens"},
+		{"the host's name is cut off", "https://www.tidewater.example/a",
+			`<title>Bridge reopens | Tidewater</title></head><body><p>Text</p>`, "Bridge reopens"},
+		{"a headline cut off in the data", "https://courier.example/a",
+			`<title>Harbour bridge reopens after the "longest repair" of its life</title><meta property="og:title" content="Harbour bridge reopens after the"></head><body><p>Text</p>`, `Harbour bridge reopens after the "longest repair" of its life`},
+		{"a kicker in the h1", "https://courier.example/a",
+			`<title>Harbour bridge reopens after repairs - Opinion</title><meta property="og:title" content="Harbour bridge reopens after repairs"></head><body><h1><div>Opinion</div><div>Harbour bridge reopens after repairs</div></h1>`, "Harbour bridge reopens after repairs"},
+		{"the address decides", "https://courier.example/news/harbour-bridge-reopens",
+			`<title>All you need to know</title><meta property="og:title" content="All you need to know"></head><body><h1>Harbour bridge reopens</h1>`, "Harbour bridge reopens"},
+	} {
+		s, err := e.See([]byte("<html><head>"+c.page+"</body></html>"), "text/html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		from := variorum.Page{}
+		from.Given.URL = c.address
+		if a := e.Compose(s, make([]float32, len(s.Page.Blocks)), from); a.Title != c.want {
+			t.Errorf("%s: got %q (%s), want %q", c.name, a.Title, a.Found["title"], c.want)
+		}
+	}
+}

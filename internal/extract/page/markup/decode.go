@@ -21,7 +21,7 @@ func Decode(body []byte, mediaType string) []byte {
 		body = body[3:]
 	}
 	if utf8.Valid(body) && !wide(body) {
-		return body
+		return repair(body)
 	}
 	enc, name, certain := charset.DetermineEncoding(body, mediaType)
 	if wide(body) {
@@ -36,6 +36,45 @@ func Decode(body []byte, mediaType string) []byte {
 		}
 	}
 	return transcode(enc, body)
+}
+
+// twice begins the quotation marks and dashes of a text that was read as
+// Latin-1 and written as UTF-8 once more; no text has control characters there.
+const twice = "\u00e2\u0080"
+
+// repair undoes a second encoding: in pages that show one, every run of
+// characters whose numbers are the bytes of one UTF-8 character becomes that
+// character.
+func repair(b []byte) []byte {
+	if !bytes.Contains(b, []byte(twice)) {
+		return b
+	}
+	out := make([]byte, 0, len(b))
+	var raw [utf8.UTFMax]byte
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			out = append(out, b[i])
+			i++
+			continue
+		}
+		n, end := 0, i
+		for n < len(raw) && end < len(b) && (b[end] == 0xc2 || b[end] == 0xc3) && end+1 < len(b) {
+			raw[n] = b[end]<<6 | b[end+1]&0x3f
+			n, end = n+1, end+2
+			if utf8.FullRune(raw[:n]) {
+				break
+			}
+		}
+		if r, size := utf8.DecodeRune(raw[:n]); n > 1 && size == n && r != utf8.RuneError {
+			out = append(out, raw[:n]...)
+			i = end
+			continue
+		}
+		_, size := utf8.DecodeRune(b[i:])
+		out = append(out, b[i:i+size]...)
+		i += size
+	}
+	return out
 }
 
 // wide reports a byte order mark of UTF-16.

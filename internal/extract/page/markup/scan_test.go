@@ -108,6 +108,7 @@ func TestDecode(t *testing.T) {
 		"media type":                {cp1251, "text/html; charset=windows-1251", "Город открыл мост"},
 		"meta element":              {greek, "", "Η γέφυρα άνοιξε"},
 		"utf-8 with a broken byte":  {"<p>Größe und Güte über alle Maßen schön, möglichst für jede müde, süße, höfliche Köchin\xff</p>", "", "Größe und Güte"},
+		"encoded twice":             {"<p>The mayor\u00e2\u0080\u0099s caf\u00c3\u00a9 – “open”</p>", "", "mayor’s café – “open”"},
 		"byte order mark":           {"\xef\xbb\xbf<p>one", "", "one"},
 		"utf-16":                    {"\xff\xfe<\x00p\x00>\x00h\x00i\x00", "", "hi"},
 	} {

@@ -159,6 +159,7 @@ func (e *Extractor) complete(a *variorum.Article) {
 			a.Found["language"] = "frequent words of the text"
 		}
 	}
+	e.sources(a)
 	host := hostOf(a.URL)
 	if a.Outlet == "" && host != "" {
 		a.Outlet, a.Found["outlet"] = host, "host of the URL"
@@ -171,6 +172,17 @@ func (e *Extractor) complete(a *variorum.Article) {
 	}
 	if a.ID == "" {
 		a.ID = variorum.ContentID(a.URL, a.Title, a.Text)
+	}
+}
+
+// sources gives the lines that name a text's source ("Source: …"), and were left
+// out of it, the role of credits.
+func (e *Extractor) sources(a *variorum.Article) {
+	for i := range a.Removed {
+		r := &a.Removed[i]
+		if strings.Contains(r.Exact, ":") && (r.Role == variorum.RoleJunk || r.Role == variorum.RoleByline || r.Role == variorum.RoleNavigation) && e.credits.SourceLine(r.Exact) {
+			r.Role = variorum.RoleCredit
+		}
 	}
 }
 

@@ -41,6 +41,24 @@ func TestPlainText(t *testing.T) {
 	}
 }
 
+// A headline may stand at the end of its crumbs only, and a source line outside a
+// page's text is a credit.
+func TestCrumbsAndSource(t *testing.T) {
+	body := strings.Replace(report, "Ferry strikes the quay of Port Elm\n", "Home > Coast > Ferry strikes the quay of Port Elm\n\nCoast Gazette, October 3, 2031\n", 1)
+	a, r := New().Extract(variorum.Page{Input: "gazette.txt", Body: []byte(body)})
+	if r != nil {
+		t.Fatal(r)
+	}
+	if a.Title != "Ferry strikes the quay of Port Elm" || !strings.HasPrefix(a.Text, "PORT ELM") {
+		t.Errorf("title %q, text %.40q", a.Title, a.Text)
+	}
+	found := variorum.Article{Text: "A ferry struck the quay.", Removed: []variorum.Removed{{Exact: "Source: Reuters", Role: variorum.RoleJunk}, {Exact: "Opens: at nine", Role: variorum.RoleJunk}}}
+	New().complete(&found)
+	if len(found.Credits) != 1 || found.Credits[0].Agency != "Reuters" || found.Removed[0].Role != variorum.RoleCredit || found.Removed[1].Role != variorum.RoleJunk {
+		t.Errorf("credits %+v, removed %+v", found.Credits, found.Removed)
+	}
+}
+
 func TestGivenIsKept(t *testing.T) {
 	given := variorum.Article{ID: "a1", Title: "Quay struck", Text: "Short.\nRead more »", Language: "de", Outlet: "Gazette", Published: "2031-10-03", Authors: []string{"B. Lee"}}
 	a, r := New().Extract(variorum.Page{Input: "x.jsonl:1", Given: given})

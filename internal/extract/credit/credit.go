@@ -304,6 +304,17 @@ func (f *Finder) named(line, rest string, strength float64) []variorum.Credit {
 	return []variorum.Credit{c}
 }
 
+// SourceLine reports whether a line is one that names a text's source and nothing
+// else: "Source: Reuters".
+func (f *Finder) SourceLine(s string) bool {
+	words := tokens(s)
+	if len(words) == 0 || len(words) > 20 {
+		return false
+	}
+	_, ok := f.sourceLine(s, words)
+	return ok
+}
+
 // CreditLine reports whether a line is nothing but a credit of the text: source
 // line, sign-off, copyright line, agency names alone.
 func (f *Finder) CreditLine(s string) bool {

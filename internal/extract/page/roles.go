@@ -27,11 +27,12 @@ type caster struct {
 	last    int
 	inside  int32 // element that holds all of the text
 	titleAt int
+	days    *calendar
 }
 
 // cast decides all blocks.
 func (e *Extractor) cast(s *Sight, p []float32, authors []string) *caster {
-	c := &caster{Sight: s, p: p, floor: Threshold(s.Sheet, p), bits: e.bits, fates: make([]fate, len(p)), first: -1, last: -1, titleAt: s.Sheet.Title}
+	c := &caster{Sight: s, p: p, floor: Threshold(s.Sheet, p), bits: e.bits, fates: make([]fate, len(p)), first: -1, last: -1, titleAt: s.Sheet.Title, days: e.calendar}
 	for _, a := range authors {
 		c.names = append(c.names, e.reader.AppendWords(nil, []byte(a)))
 	}
@@ -146,6 +147,8 @@ func (c *caster) textRole(i int) variorum.Role {
 	b, el, in := &c.Page.Blocks[i], c.element(i), &c.Sheet.Info[i]
 	words := in.Shape.Words
 	switch {
+	case i == c.first && c.onlyDate(i):
+		return variorum.RoleDateline
 	case el.Flags&markup.InHeading != 0:
 		return variorum.RoleSubhead
 	case c.quoted(i):
@@ -187,6 +190,15 @@ func (c *caster) cells(i int) bool {
 	return false
 }
 
+// datelineWords is how many words a line with a date has at most that says little
+// else: "Inland Echo, March 11, 2031".
+const datelineWords = 8
+
+func (c *caster) onlyDate(i int) bool {
+	in := &c.Sheet.Info[i]
+	return in.Shape.Words <= datelineWords && in.Shape.Digits > 0 && !in.Ends('.') && c.days.day(string(clip(c.Page.Words(i), 200))) != ""
+}
+
 // sideRole is the role of a block near the text that is no part of it.
 func (c *caster) sideRole(i int) variorum.Role {
 	el, in := c.element(i), &c.Sheet.Info[i]
@@ -203,6 +215,8 @@ func (c *caster) sideRole(i int) variorum.Role {
 	case words <= 16 && c.byline(i):
 		return variorum.RoleByline
 	case words <= 14 && (c.Page.Blocks[i].Time >= 0 || in.Shape.Digits > 0 && (c.near(i, c.bits.date, 1) || in.Junk[feature.JunkDate] > 0)):
+		return variorum.RoleDateline
+	case c.onlyDate(i):
 		return variorum.RoleDateline
 	case c.deck(i):
 		return variorum.RoleDeck

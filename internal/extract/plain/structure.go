@@ -130,6 +130,10 @@ func (p *page) findTitle() {
 	}
 }
 
+// leastHeadline is how many words a headline at the end of a breadcrumb has at
+// least; shorter ends name a section.
+const leastHeadline = 4
+
 // pickTitle takes the first line before the body that reads like a headline.
 func (p *page) pickTitle(first int) {
 	for i := 0; i < first; i++ {
@@ -139,6 +143,15 @@ func (p *page) pickTitle(first int) {
 		}
 		p.found, l.role = l.text, variorum.RoleTitle
 		return
+	}
+	for i := range p.lines[:first] { // the headline only stands at the end of the crumbs
+		if l := &p.lines[i]; l.role == variorum.RoleNavigation && breadcrumb(l.text) {
+			crumbs := strings.FieldsFunc(l.text, func(r rune) bool { return strings.ContainsRune(">»›/|", r) })
+			if last := strings.TrimSpace(crumbs[len(crumbs)-1]); len(strings.Fields(last)) >= leastHeadline {
+				p.found = last
+				return
+			}
+		}
 	}
 }
 

@@ -51,6 +51,8 @@ func TestVerdict(t *testing.T) {
 		{"small numbers in two languages", []string{"en: The flood destroyed 4 villages.", "de: Die Flut zerstörte 4 Dörfer."}, "agree 4 villages+4 Dörfer"},
 		{"parts in two languages", []string{"en: The blast killed 4 people.", "de: Vier Menschen wurden verletzt."}, "single 4 people; single Vier Menschen"},
 		{"languages", []string{"en: The flood destroyed 14 villages.", "de: Die Flut zerstörte 14 Dörfer.", "ru: Наводнение уничтожило 14 деревень."}, "agree 14 villages+14 Dörfer+14 деревень"},
+		{"tolls of one day", []string{"en: A ferry struck the quay of Elba, 14 hurt.", "en: Seventeen people were injured, police said."}, "differ 14+Seventeen people"},
+		{"a toll further down is of another day", []string{"en: A ferry struck the quay of Elba, 14 hurt.", "en: The harbour is closed. Nobody spoke. The fog was thick. It was a bad year. Elsewhere seventeen people were injured."}, "single 14; single seventeen people"},
 		{"other games", []string{"en: Elba beat Norland 3-0 on penalties.", "en: Elba beat Sudland 3-1 on penalties."}, "single 3-0; single 3-1"},
 	} {
 		t.Run(row.about, func(t *testing.T) {

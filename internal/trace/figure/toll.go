@@ -3,7 +3,9 @@ package figure
 import (
 	"slices"
 
+	"variorum"
 	"variorum/internal/text"
+	"variorum/internal/text/date"
 	"variorum/internal/text/number"
 )
 
@@ -37,9 +39,10 @@ func (t *Tracer) toll(r *reading) string {
 	return ""
 }
 
-// rising joins the tolls of a story that rose from day to day into one figure.
-// A toll is known by its own words, so that readings in several languages, which
-// share no context, can be one; what does not rise with the days stays apart.
+// rising joins the tolls of a story that rose from day to day into one figure,
+// and those of one day that differ. A toll is known by its own words, so that
+// readings that share no context, in several languages too, can be one; what
+// neither rises nor is disputed stays apart.
 func (t *Tracer) rising(clusters []*cluster, readings []*reading) []*cluster {
 	prints := printing(readings)
 	tolls := map[string][]*cluster{}
@@ -59,7 +62,7 @@ func (t *Tracer) rising(clusters []*cluster, readings []*reading) []*cluster {
 		for _, c := range chain {
 			whole.readings = append(whole.readings, c.readings...)
 		}
-		if len(chain) < 2 || !whole.updated() {
+		if len(chain) < 2 || !whole.updated() && !disputed(chain) {
 			continue
 		}
 		slices.SortStableFunc(whole.readings, func(a, b *reading) int { return a.at - b.at })
@@ -69,6 +72,33 @@ func (t *Tracer) rising(clusters []*cluster, readings []*reading) []*cluster {
 		}
 	}
 	return slices.DeleteFunc(clusters, func(c *cluster) bool { return gone[c] })
+}
+
+// tollLead is how many sentences of a report tell of the event itself; a toll
+// further down may be of an earlier one. Set by reading, not tuned: score/evidence.py
+// counts false conflicts.
+const tollLead = 3
+
+// disputed reports whether tolls are the readings of one day that cannot both be
+// true: each stands in a title or lead.
+func disputed(chain []*cluster) bool {
+	var day date.Day
+	for _, c := range chain {
+		leads := false
+		for _, r := range c.readings {
+			if day == 0 {
+				day = r.day
+			}
+			if r.day != day {
+				return false
+			}
+			leads = leads || r.part.Name == variorum.PartTitle || r.part.Name == variorum.PartDeck || r.part.Name == variorum.PartText && r.q.Sentence < tollLead
+		}
+		if !leads {
+			return false
+		}
+	}
+	return true
 }
 
 // tollOf is the one part that readings of a figure are the toll of.

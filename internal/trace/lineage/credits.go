@@ -33,6 +33,7 @@ type credits struct {
 	lead   map[string]bool    // agencies cited in title or lead
 	outlet string             // a credited outlet that is no agency
 	first  float64            // strength of that credit
+	line   text.Span          // its words in the text, where a dateline names it
 	known  bool               // the outlet that printed it is known
 	home   agency.Agency      // the agency whose own outlet published the article
 }
@@ -56,6 +57,39 @@ func (t *Tracer) creditsOf(s *source.Source) credits {
 	c.home = t.home(a)
 	c.settleHome()
 	return c
+}
+
+// datelineReach is how far into a text, in bytes, a dateline may go.
+const datelineReach = 90
+
+// strengthDateline is how sure a dateline tells who wrote a text; as in
+// internal/extract/credit.
+const strengthDateline = .97
+
+// datelines finds texts that begin as another outlet of the story would:
+// "PORT ELM (Harbour Gazette) -". Lists of agencies do not know it; the story does.
+func (s *story) datelines() {
+	for i, r := range s.articles {
+		c := &s.credits[i]
+		if r.body == nil || len(c.text) > 0 || c.outlet != "" {
+			continue
+		}
+		body := r.body.Text
+		open := strings.IndexByte(body[:min(len(body), datelineReach)], '(')
+		if open < 0 {
+			continue
+		}
+		name, rest, closed := strings.Cut(body[open+1:min(len(body), open+datelineReach)], ")")
+		rest = strings.TrimLeft(rest, " \u00a0")
+		if !closed || !(strings.HasPrefix(rest, "-") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—")) {
+			continue
+		}
+		for j, other := range s.articles {
+			if o := other.src.Article.Outlet; j != i && sameOutlet(o, name) && !sameOutlet(o, r.src.Article.Outlet) {
+				c.outlet, c.first, c.line = o, strengthDateline, text.Span{Start: open, End: open + len(name) + 2}
+			}
+		}
+	}
 }
 
 // settleHome decides between the agency whose outlet printed the article and

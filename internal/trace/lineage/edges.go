@@ -128,6 +128,9 @@ func (g *group) credit(o *variorum.Origin) {
 	best := 0.0
 	for _, i := range g.members {
 		r := g.s.articles[i]
+		if c := &g.s.credits[i]; c.line.Len() > 0 && c.outlet == g.outlet && c.first > best {
+			best, o.CreditText, o.Credit = c.first, "", r.body.Cut(c.line)
+		}
 		for _, c := range r.src.Article.Credits {
 			mine := g.agency != "" && c.Agency == g.agency || g.agency == "" && g.outlet != "" && c.Source == g.outlet
 			at := -1

@@ -60,6 +60,7 @@ func (t *Tracer) begin(sources []*source.Source) *story {
 	for i, src := range sources {
 		s.credits[i] = t.creditsOf(src)
 	}
+	s.datelines()
 	s.compareAll()
 	s.judgeAll()
 	return s

@@ -206,6 +206,23 @@ func exchange(in []string, share float64) []string {
 	return out
 }
 
+// TestDateline: a dateline that names another outlet of the story is a credit.
+func TestDateline(t *testing.T) {
+	told := sentences(1, 8)
+	copied := article("b", "Inland Echo", "PORT ELLERY (Harbour Gazette) - "+lines(told...))
+	lin := New().Trace(prepare(article("a", "Harbour Gazette", lines(told...)), copied), nil)
+	if len(lin.Edges) != 1 || lin.Edges[0].From != "a" || lin.Edges[0].To != "b" || lin.Edges[0].Direction != "known" {
+		t.Errorf("edges %+v", lin.Edges)
+	}
+	if o := lin.Origins[0]; o.Outlet != "Harbour Gazette" || o.Home != "a" || o.Credit.Exact() != "(Harbour Gazette)" {
+		t.Errorf("origin %+v", o)
+	}
+	copied.Text = strings.Replace(copied.Text, "Harbour Gazette", "Ruritania", 1)
+	if lin := New().Trace(prepare(article("a", "Harbour Gazette", lines(told...)), copied), nil); lin.Edges[0].Direction == "known" {
+		t.Errorf("a place in brackets is no credit: %+v", lin.Edges)
+	}
+}
+
 func TestChanges(t *testing.T) {
 	rest := sentences(7, 14)
 	for _, c := range []struct{ kind, from, to string }{

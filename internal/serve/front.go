@@ -208,7 +208,11 @@ func (s *Server) beside(ctx context.Context, d *frontData, seq int64) error {
 		if err != nil {
 			return err
 		}
-		d.News, d.MoreNews = chosen(list)
+		gone, err := s.store.Withdrawals(ctx, d.Visit, newsRead)
+		if err != nil {
+			return err
+		}
+		d.News, d.MoreNews = chosen(append(list, gone...))
 	}
 	d.Followed, d.MoreFollowed, err = s.followed(ctx, seq, followsShown)
 	return err
@@ -220,8 +224,11 @@ type development struct {
 	Grave bool
 }
 
-// gravity orders developments: what a reader must weigh, then what was added.
-var gravity = []string{store.FigureDiffers, store.ConditionDropped, store.NewOrigin, store.QuoteChanged, store.ArticleChanged}
+// gravity orders developments: what a reader must weigh, graveKinds of them, then
+// what was added.
+var gravity = []string{store.FigureDiffers, store.ConditionDropped, store.ArticleWithdrawn, store.NewOrigin, store.QuoteChanged, store.ArticleChanged}
+
+const graveKinds = 3
 
 // chosen takes the gravest developments, then the newest, few of a story, and
 // counts the rest.
@@ -235,7 +242,7 @@ func chosen(list []store.Development) (out []development, more int) {
 			more++
 			continue
 		}
-		out = append(out, development{d, d.Kind == store.FigureDiffers || d.Kind == store.ConditionDropped})
+		out = append(out, development{d, slices.Index(gravity, d.Kind) < graveKinds})
 	}
 	return out, more
 }

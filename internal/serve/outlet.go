@@ -108,7 +108,7 @@ func (s *Server) outlet(w http.ResponseWriter, r *http.Request) error {
 	if d.Follow, err = s.followButton(r, store.FollowOutlet, name); err != nil {
 		return err
 	}
-	return s.print(w, r, "outlet", page{Title: name, At: "stories", Data: d})
+	return s.print(w, r, "outlet", page{Title: name, At: "stories", Feed: outletPage(name), Data: d})
 }
 
 // newest lists an outlet's reports from a place in their order on.
@@ -180,7 +180,7 @@ func (s *Server) name(w http.ResponseWriter, r *http.Request) error {
 	if d.Follow, err = s.followButton(r, store.FollowName, key); err != nil {
 		return err
 	}
-	return s.print(w, r, "name", page{Title: row.Name, At: "stories", Data: d})
+	return s.print(w, r, "name", page{Title: row.Name, At: "stories", Feed: namePage(row.Name), Data: d})
 }
 
 // sayings finds what the named one said, and what others said with the name in it.

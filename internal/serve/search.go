@@ -51,6 +51,7 @@ type searchData struct {
 	Next            string
 	From, To, Total int
 	More            bool // there are older ones that were not looked at
+	Follow          followButton
 }
 
 // A kindTab leads to one kind of result.
@@ -108,6 +109,10 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 		q.Typing = r.FormValue("typing") != ""
 		d.Faults = faults
 		if err := s.find(r, &d, q); err != nil {
+			return err
+		}
+		var err error
+		if d.Follow, err = s.followButton(r, store.FollowSearch, typed); err != nil {
 			return err
 		}
 		p.Title = typed

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"variorum"
 )
@@ -29,6 +30,7 @@ const (
 	NewOrigin        = "new origin"
 	QuoteChanged     = "quote changed"
 	ArticleChanged   = "article changed"
+	ArticleWithdrawn = "article withdrawn"
 )
 
 // Reported is what a report says, the report alone where it says nothing to be
@@ -160,20 +162,30 @@ func (m *developing) origins(list []variorum.Origin) {
 // story where it is named, at most limit, the newest first. Articles that their
 // outlets changed are among them, each once.
 func (s *Store) Developments(ctx context.Context, story string, since int64, limit int) ([]Development, error) {
-	out, err := developmentRows(s.read.QueryContext(ctx, `SELECT d.seq, d.story, s.title, d.kind, d.reports FROM development d JOIN story s ON s.id = d.story
-		WHERE d.seq > ?1 AND (?2 = '' OR d.story = ?2) ORDER BY d.seq DESC, d.story, d.place LIMIT ?3`, since, story, limit))
+	out, err := developmentRows(s.read.QueryContext(ctx, `SELECT d.seq, d.story, s.title, d.kind, d.reports
+		FROM (SELECT * FROM development WHERE seq > ?1 AND (?2 = '' OR story = ?2) ORDER BY seq DESC, story DESC, place DESC LIMIT ?3) d
+		CROSS JOIN story s ON s.id = d.story ORDER BY d.seq DESC, d.story, d.place`, since, story, limit))
 	if err != nil {
 		return nil, err
 	}
 	later, err := developmentRows(s.read.QueryContext(ctx, `SELECT max(v.seq), a.story, s.title, ?4, json_array(json_object('article', a.id, 'outlet', a.outlet))
-		FROM version v CROSS JOIN article a ON a.n = v.article CROSS JOIN story s ON s.id = a.story
-		WHERE v.version > 1 AND v.seq > ?1 AND (?2 = '' OR a.story = ?2) GROUP BY v.article ORDER BY 1 DESC LIMIT ?3`, since, story, limit, ArticleChanged))
+		FROM (SELECT article, seq FROM version INDEXED BY version_later WHERE version > 1 AND seq > ?1 ORDER BY seq DESC LIMIT ?5) v
+		CROSS JOIN article a ON a.n = v.article CROSS JOIN story s ON s.id = a.story
+		WHERE ?2 = '' OR a.story = ?2 GROUP BY v.article ORDER BY 1 DESC LIMIT ?3`, since, story, limit, ArticleChanged, changesCounted))
 	if err != nil {
 		return nil, err
 	}
 	out = append(out, later...)
 	slices.SortStableFunc(out, func(a, b Development) int { return cmp.Compare(b.Seq, a.Seq) })
 	return out[:min(len(out), limit)], nil
+}
+
+// Withdrawals returns the articles that outlets took back after a moment, the
+// latest first.
+func (s *Store) Withdrawals(ctx context.Context, since time.Time, limit int) ([]Development, error) {
+	return developmentRows(s.read.QueryContext(ctx, `SELECT a.seq, a.story, s.title, ?3, json_array(json_object('article', a.id, 'outlet', a.outlet))
+		FROM withdrawn w CROSS JOIN article a ON a.n = w.article CROSS JOIN story s ON s.id = a.story WHERE w.at > ?1 ORDER BY w.at DESC, a.id LIMIT ?2`,
+		unix(since), limit, ArticleWithdrawn))
 }
 
 func developmentRows(rows *sql.Rows, err error) ([]Development, error) {

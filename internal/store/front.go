@@ -178,7 +178,7 @@ func (s *Store) Changed(ctx context.Context, seq int64) (n int, err error) {
 type Overview struct {
 	Stories, Reports, Origins int
 	// Languages, Outlets and Places are counted in the foremost stories, at most
-	// 2,000 of them: Counted. They are the commonest, at most 100 each.
+	// 2,000 of them: Counted. They are the commonest, at most 60 each.
 	Languages, Outlets, Places []Tally
 	Counted                    int
 }
@@ -192,7 +192,7 @@ type Tally struct {
 // tallies bounds the lists of an overview, talliesOf the stories they are
 // counted in: to count all of a million articles takes most of a minute.
 const (
-	tallies   = 100
+	tallies   = 60
 	talliesOf = 2000
 )
 

@@ -49,6 +49,7 @@ type storyData struct {
 	Only    int // lines of this source alone; 0 for all
 	Chips   [][]sourceChoice
 	Choice  []sourceChoice // where there are too many for chips
+	Highest int            // number of a source
 	Since   *since
 }
 
@@ -63,7 +64,8 @@ type sourceChoice struct {
 // stands around the parts takes up to six of it.
 const (
 	storyRoom = 94_000
-	chipsMost = 9 // sources with a chip and a key each
+	chipsMost = 9  // sources with a chip and a key each
+	listMost  = 60 // sources in a list to pick from; of more a number is asked
 )
 
 func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
@@ -125,7 +127,11 @@ func (d *storyData) narrow(p *view.Page) {
 		d.Chips = append(d.Chips, group)
 		d.Choice = append(d.Choice, group...)
 	}
-	if len(p.Sources) > chipsMost {
+	d.Highest = len(p.Sources)
+	if d.Highest > listMost {
+		d.Choice = nil
+	}
+	if d.Highest > chipsMost {
 		d.Chips = nil
 		slices.SortFunc(d.Choice, func(a, b sourceChoice) int { return a.Number - b.Number })
 	}

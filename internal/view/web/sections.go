@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 
 	"variorum"
@@ -15,6 +16,7 @@ const (
 	singlesTogether    = 24
 	utterancesTogether = 6
 	rowsTogether       = 24
+	removedTogether    = 40
 	reportsTogether    = 40 // in the table of what was removed
 	reportsFirst       = 3  // of an origin in the list of reports, where there is no room for all
 )
@@ -63,7 +65,7 @@ func (b *builder) key() *section {
 	s.Noun = "day"
 	for _, d := range b.page.Key {
 		s.Count += len(d.Rows)
-		for _, rows := range chunks(d.Rows, rowsTogether) {
+		for _, rows := range chunks(d.Rows, b.lines()) {
 			s.add("key", struct {
 				Day  view.Day
 				Page *view.Page
@@ -78,12 +80,22 @@ func (b *builder) figures() *section {
 	s.Noun = "figure"
 	s.Facts = b.html("verdicts", b.p.verdicts(b.page))
 	var single []view.Reading
+	var parts [][]view.Figure
 	for _, f := range b.page.Figures {
 		if f.Verdict == variorum.VerdictSingle {
 			single = append(single, f.Readings...)
 			continue
 		}
-		s.add("figure", f, 1)
+		parts = append(parts, b.readings(f))
+	}
+	later := len(parts) + len(chunks(single, singlesTogether))
+	for _, list := range parts {
+		out := figureOf{Figure: list[0], Chart: true, From: later}
+		for _, rest := range list[1:] {
+			out.More += len(rest.Readings)
+			later++
+		}
+		s.add("figure", out, 1)
 	}
 	for i, list := range chunks(single, singlesTogether) {
 		s.add("single", struct {
@@ -91,7 +103,71 @@ func (b *builder) figures() *section {
 			Readings []view.Reading
 		}{i == 0 && b.page.Facts.Reports > 1, list}, len(list))
 	}
+	for _, list := range parts {
+		for _, rest := range list[1:] {
+			s.add("figure", figureOf{Figure: rest}, 0)
+		}
+	}
 	return s
+}
+
+// A figureOf is a figure as it is printed; where there is no room for all its
+// readings, the others stand from a row on.
+type figureOf struct {
+	view.Figure
+	Chart      bool
+	More, From int
+}
+
+// Part and Noun say where the other readings stand.
+func (figureOf) Part() string { return "figures" }
+func (figureOf) Noun() string { return "reading" }
+
+// How much of one thing stands together on a page that is short of room.
+const (
+	wordingsFirst = 6  // of a value, of an utterance
+	readingsFirst = 12 // of a figure
+	linesFirst    = 8  // of a day, of an origin
+)
+
+// readings cuts a figure into pieces that fit, where there is no room for all.
+func (b *builder) readings(f view.Figure) []view.Figure {
+	if b.near == nil {
+		return []view.Figure{f}
+	}
+	var first, others []view.Reading
+	for _, r := range f.Readings {
+		for i, rows := range chunks(r.Rows, wordingsFirst) {
+			r.Rows = rows
+			if i == 0 {
+				first = append(first, r)
+			} else {
+				others = append(others, r)
+			}
+		}
+	}
+	var out []view.Figure
+	for _, list := range chunks(append(first, others...), readingsFirst) {
+		f.Readings = list
+		out = append(out, f)
+	}
+	return out
+}
+
+// utterances is how many of a speaker stand in one piece.
+func (b *builder) utterances() int {
+	if b.near != nil {
+		return utterancesTogether
+	}
+	return 1 << 20
+}
+
+// lines is how many lines stand in one piece.
+func (b *builder) lines() int {
+	if b.near != nil {
+		return linesFirst
+	}
+	return rowsTogether
 }
 
 func (b *builder) quotes() *section {
@@ -102,23 +178,94 @@ func (b *builder) quotes() *section {
 	s := b.section("quotes", "Who said what", "Who said what", n)
 	s.Noun = "speaker"
 	s.Facts = b.html("speakers", struct{ Speakers, Dropped int }{len(b.page.Speakers), b.page.Dropped()})
-	for _, v := range b.page.Speakers {
-		whole := v
-		for i, list := range chunks(whole.Utterances, utterancesTogether) {
-			v.Utterances, v.Reported = list, nil
-			if last := (i+1)*utterancesTogether >= len(whole.Utterances); last && len(whole.Reported) <= utterancesTogether {
-				v.Reported = whole.Reported
-			}
-			s.add("speaker", v, oneIf(i == 0))
+	rows, later := b.speakers()
+	for i, v := range rows {
+		for k := range v.Utterances {
+			v.Utterances[k].From += len(rows)
 		}
-		if len(whole.Utterances) == 0 || len(whole.Reported) > utterancesTogether {
-			for i, list := range chunks(whole.Reported, utterancesTogether) {
-				v.Utterances, v.Reported = nil, list
-				s.add("speaker", v, oneIf(i == 0 && len(whole.Utterances) == 0))
+		for k := range v.Reported {
+			v.Reported[k].From += len(rows)
+		}
+		s.add("speaker", rows[i], oneIf(v.begins))
+	}
+	for _, v := range later {
+		s.add("speaker", v, 0)
+	}
+	return s
+}
+
+// A speakerOf is a speaker with some of the utterances.
+type speakerOf struct {
+	view.Speaker
+	Utterances, Reported []utteranceOf
+	begins               bool
+}
+
+// An utteranceOf is an utterance; where there is no room for all its wordings, the
+// others stand from a row on.
+type utteranceOf struct {
+	view.Utterance
+	More, From int
+}
+
+// Part and Noun say where the other wordings stand.
+func (utteranceOf) Part() string { return "quotes" }
+func (utteranceOf) Noun() string { return "wording" }
+
+// speakers cuts what was said into rows; later are the wordings that there is no
+// room for beside the first ones.
+func (b *builder) speakers() (rows, later []speakerOf) {
+	for _, v := range b.page.Speakers {
+		begins := true
+		for _, reported := range []bool{false, true} {
+			list := v.Utterances
+			if reported {
+				list = v.Reported
+			}
+			for _, some := range chunks(list, b.utterances()) {
+				row := speakerOf{Speaker: v, begins: begins}
+				begins = false
+				for _, u := range some {
+					first, rest := b.wordings(u)
+					first.From = len(later)
+					row.add(reported, first)
+					for _, r := range rest {
+						more := speakerOf{Speaker: v}
+						more.add(reported, r)
+						later = append(later, more)
+					}
+				}
+				if n := len(rows); reported && n > 0 && !row.begins && len(rows[n-1].Reported) == 0 && len(rows[n-1].Utterances)+len(some) <= 2*b.utterances() {
+					rows[n-1].Reported = row.Reported
+					continue
+				}
+				rows = append(rows, row)
 			}
 		}
 	}
-	return s
+	return rows, later
+}
+
+func (s *speakerOf) add(reported bool, u utteranceOf) {
+	if reported {
+		s.Reported = append(s.Reported, u)
+	} else {
+		s.Utterances = append(s.Utterances, u)
+	}
+}
+
+// wordings cuts an utterance's wordings into pieces that fit.
+func (b *builder) wordings(u view.Utterance) (first utteranceOf, rest []utteranceOf) {
+	first.Utterance = u
+	if b.near == nil || len(u.Variants) <= wordingsFirst+2 {
+		return first, nil
+	}
+	first.Variants, first.More = u.Variants[:wordingsFirst], len(u.Variants)-wordingsFirst
+	for _, list := range chunks(u.Variants[wordingsFirst:], 4*wordingsFirst) {
+		u.Variants = list
+		rest = append(rest, utteranceOf{Utterance: u})
+	}
+	return first, rest
 }
 
 func oneIf(yes bool) int {
@@ -139,11 +286,11 @@ func (b *builder) timeline() *section {
 	if list := strip(t); list != nil {
 		s.Lead = b.html("strip", list)
 	}
-	if len(t.Before) > 0 {
-		s.add("before", t.Before, len(t.Before))
+	for _, list := range chunks(t.Before, b.lines()) {
+		s.add("before", list, len(list))
 	}
 	for _, d := range t.Days {
-		for i, rows := range chunks(d.Rows, rowsTogether) {
+		for i, rows := range chunks(d.Rows, b.lines()) {
 			s.add("day", view.Day{Label: d.Label, Rows: rows}, oneIf(i == 0))
 		}
 	}
@@ -245,7 +392,7 @@ func (b *builder) only() *section {
 			name = b.page.Sources[origin.Sources[0]-1].Name
 		}
 		s.Count += len(o.Rows)
-		for i, rows := range chunks(o.Rows, rowsTogether) {
+		for i, rows := range chunks(o.Rows, b.lines()) {
 			s.add("only", struct {
 				Letter, Name string
 				Rows         []view.Row
@@ -316,7 +463,12 @@ func (b *builder) made() *section {
 	}
 	for _, src := range b.page.Sources {
 		if src.Removed > 0 {
-			s.add("removed", src, 0)
+			for _, list := range chunks(src.Article.Removed, removedTogether) {
+				s.add("removed", struct {
+					Number  int
+					Removed []variorum.Removed
+				}{src.Number, list}, 0)
+			}
 		}
 	}
 	return s
@@ -344,7 +496,18 @@ func (b *builder) reports() *section {
 	s.Noun = "report"
 	s.Legend = b.page.Facts.Reports > 1
 	var later []func()
+	asked := 0
+	if b.near != nil {
+		asked = b.wish.Report
+	}
+	if asked > 0 {
+		s.add("group", b.group(b.page.Origins[b.page.Sources[asked-1].Origin], []int{asked}), 1)
+	}
 	for _, o := range b.page.Origins {
+		o.Sources = slices.DeleteFunc(slices.Clone(o.Sources), func(n int) bool { return n == asked })
+		if len(o.Sources) == 0 {
+			continue
+		}
 		first, rest := o.Sources, []int(nil)
 		if b.near != nil && b.crowded() && len(first) > reportsFirst+2 {
 			first, rest = first[:reportsFirst], first[reportsFirst:]

@@ -24,7 +24,7 @@ func printed(t *testing.T, e *variorum.Edition) string {
 	return b.String()
 }
 
-func english(t *testing.T) *Printer {
+func english(t testing.TB) *Printer {
 	t.Helper()
 	labels, err := catalogue.New()
 	if err != nil {

@@ -34,6 +34,7 @@ type relation struct {
 type settling struct {
 	every    int // articles; by count, never by clock: reading the journal again must decide the same
 	articles int // that the stories looked at may hold, those that got one last
+	keep     int // entries after which what grouping remembers is kept anew
 }
 
 // Both keep the second look below a tenth of what taking in an article costs;

@@ -197,7 +197,7 @@ func (n *Newsroom) takeIn(tx *store.Tx, offers []offer) error {
 			return fmt.Errorf("apply entry %d: %w", e.Seq, err)
 		}
 	}
-	if n.applied-n.kept >= keepEvery {
+	if n.applied-n.kept >= int64(n.engine.settling.keep) {
 		return n.keep(tx, n.applied)
 	}
 	return nil

@@ -18,7 +18,7 @@ func busy() *Engine {
 	e := New(2, nil)
 	e.grouping.Settings = group.Defaults()
 	e.grouping.Settings.Window = 64
-	e.settling = settling{every: 8, articles: 32}
+	e.settling = settling{every: 8, articles: 32, keep: 50}
 	return e
 }
 
@@ -26,8 +26,9 @@ func busy() *Engine {
 // and in German.
 func twoTongues(n int) []variorum.Article {
 	var out []variorum.Article
+	all := news(n + 2)
 	for i := 0; len(out) < n; i++ {
-		a := news(2*i + 2)[2*i:]
+		a := all[2*i : 2*i+2]
 		for k := range a {
 			a[k].Published = variorum.Stamp(began.Add(time.Duration(i) * 30 * time.Hour).Format(time.RFC3339))
 		}

@@ -264,7 +264,17 @@ func (c *checkCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	applied, err := s.Applied(e.ctx)
+	if err != nil {
+		return err
+	}
+	if applied > n.Entries {
+		return hinted{fmt.Errorf("%s is damaged: its tables are of entry %d, its journal ends at %d", s.Path(), applied, n.Entries), "take the last backup; variorum rebuild makes the tables of what the journal still holds"}
+	}
 	fmt.Fprintf(e.streams.Out, "%s is whole: %d entries, %d articles, %d stories, %d bytes\n", s.Path(), n.Entries, n.Articles, n.Stories, n.Bytes)
+	if behind := n.Entries - applied; behind > 0 {
+		fmt.Fprintf(e.streams.Out, "its tables are %d entries behind its journal: the next start makes them anew\n", behind)
+	}
 	return nil
 }
 

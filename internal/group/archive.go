@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 )
 
 // An Archive keeps the stories that left memory; internal/store is one. Without
@@ -90,6 +91,11 @@ func (g *Grouper) dismiss(l *tongue, s *story) {
 			}
 		}
 	}
+	g.discard(l, s)
+}
+
+// discard drops a story from memory.
+func (g *Grouper) discard(l *tongue, s *story) {
 	for _, a := range s.articles {
 		a.gone, a.terms, a.counts, a.meaning = true, nil, nil, nil
 	}
@@ -107,6 +113,23 @@ func (g *Grouper) inArchive(id uint64) bool {
 	has, err := g.archive.Has((&story{id: id}).ID())
 	g.fail(err)
 	return has
+}
+
+// Forget takes stories out of memory for good, as if their articles had never
+// been; what their words have taught stays.
+func (g *Grouper) Forget(stories []string) {
+	for _, name := range stories {
+		id, err := strconv.ParseUint(name, 16, 64)
+		if err != nil {
+			continue // no id of ours is such
+		}
+		for _, l := range g.order {
+			if s := l.byID[id]; s != nil {
+				g.discard(l, s)
+			}
+		}
+	}
+	g.arrived = slices.DeleteFunc(g.arrived, func(a *article) bool { return a.gone })
 }
 
 // end takes a story whose articles went elsewhere out of memory, and out of the

@@ -29,6 +29,7 @@ const (
 	Source    Kind = "source"    // a source added, changed or removed
 	Fetch     Kind = "fetch"     // a source was asked: what it gave, what went wrong
 	Withdrawn Kind = "withdrawn" // an outlet took an article back, or put it up again
+	Retention Kind = "retention" // what came up to an entry, and nothing since, is dropped
 	Follow    Kind = "follow"    // a reader follows a story, name, outlet or search, or no longer
 )
 
@@ -119,6 +120,48 @@ func Unpack(body []byte) ([]byte, error) {
 		return nil, fmt.Errorf("unpack entry: %w", err)
 	}
 	return out, nil
+}
+
+// Replace puts a smaller body in the place of an entry's: its number, moment and
+// kind stay, so that what came after it keeps its order.
+func Replace(tx Execer, p *Packer, seq int64, body []byte) error {
+	packed, err := p.Pack(body)
+	if err == nil {
+		_, err = tx.Exec(`UPDATE journal SET body = ? WHERE seq = ?`, packed, seq)
+	}
+	if err != nil {
+		return fmt.Errorf("replace journal entry %d: %w", seq, err)
+	}
+	return nil
+}
+
+// At returns the number of the last entry before a moment, 0 where there is
+// none. Moments rise with numbers but for a clock that was set back, which moves
+// the answer by as much.
+func At(q RowQueryer, at time.Time) (int64, error) {
+	var last int64
+	if err := q.QueryRow(`SELECT coalesce(max(seq), 0) FROM journal`).Scan(&last); err != nil {
+		return 0, fmt.Errorf("journal at %s: %w", at, err)
+	}
+	low, high := int64(0), last+1 // low: before the moment, high: not
+	for high-low > 1 {
+		middle := low + (high-low)/2
+		var then int64
+		if err := q.QueryRow(`SELECT at FROM journal WHERE seq = ?`, middle).Scan(&then); err != nil {
+			return 0, fmt.Errorf("journal at %s: %w", at, err)
+		}
+		if then < at.UnixMilli() {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return low, nil
+}
+
+// A RowQueryer is a database, a connection or a transaction.
+type RowQueryer interface {
+	QueryRow(query string, args ...any) *sql.Row
 }
 
 // A Queryer is a database, a connection or a transaction.

@@ -31,6 +31,8 @@ func (n *Newsroom) apply(tx *store.Tx, e item) error {
 		err = applyFetch(tx, e.Entry)
 	case journal.Follow:
 		err = applyFollow(tx, e.Entry)
+	case journal.Retention:
+		err = n.applyRetention(tx, e)
 	case journal.Withdrawn:
 		err = applyWithdrawn(tx, e.Entry)
 	default:
@@ -64,13 +66,16 @@ func (n *Newsroom) applyArticle(tx *store.Tx, e item) error {
 // changed. One that says what the last one said has no effect.
 func (n *Newsroom) applyVersion(tx *store.Tx, e item, old store.ArticleRow) error {
 	last, err := tx.Last(old)
-	if err != nil || store.Same(last, &e.article.Article) {
+	if err != nil || !e.article.Dropped && store.Same(last, &e.article.Article) {
 		return err
 	}
 	a := e.article.Article
 	a.ID, a.Version = old.ID, old.Version+1
 	if _, err := tx.PutArticle(&a, old.Story, e.Seq, e.At); err != nil {
 		return err
+	}
+	if e.article.Dropped {
+		return tx.TouchStory(old.Story, e.Seq)
 	}
 	r := n.engine.trace.Revision(last, &a)
 	if err := tx.PutRevision(old.N, &r, e.At); err != nil {

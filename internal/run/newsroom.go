@@ -47,7 +47,8 @@ type item struct {
 // An ArticleEntry is the body of an article's entry.
 type ArticleEntry struct {
 	variorum.Article
-	Source string `json:"source,omitempty"` // that brought it
+	Source  string `json:"source,omitempty"`  // that brought it
+	Dropped bool   `json:"dropped,omitempty"` // it was not to be kept: only a store.Husk is left
 }
 
 func read(e journal.Entry) (item, error) {

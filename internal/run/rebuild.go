@@ -2,6 +2,7 @@ package run
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"variorum/internal/store"
@@ -15,7 +16,15 @@ func Rebuild(ctx context.Context, s *store.Store, e *Engine) error {
 
 // Regroup is Rebuild with every decision made anew by this program: stories may
 // get other articles and ids where it groups in another way than those before it.
+// It is refused where retention took words out of the journal.
 func Regroup(ctx context.Context, s *store.Store, e *Engine) error {
+	retained, err := s.Retained(ctx)
+	if err != nil {
+		return fmt.Errorf("rebuild: %w", err)
+	}
+	if retained {
+		return errors.New("rebuild: articles cannot be grouped anew: retention has taken older ones out of the journal")
+	}
 	return rebuild(ctx, s, e, (*store.Tx).ClearDecisions)
 }
 

@@ -120,6 +120,9 @@ func dsn(path, mode string) string {
 	q := url.Values{}
 	q.Add("mode", mode)
 	q.Add("_txlock", "immediate")
+	if mode == "rwc" { // of a new file: room that retention makes goes back to the disk
+		q.Add("_pragma", "auto_vacuum(incremental)")
+	}
 	for _, p := range []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "cache_size(-32000)", "mmap_size(268435456)", "temp_store(memory)"} {
 		q.Add("_pragma", p)
 	}

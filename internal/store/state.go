@@ -122,9 +122,18 @@ type Counts struct {
 // Count counts what the store holds.
 func (s *Store) Count(ctx context.Context) (Counts, error) {
 	var c Counts
-	err := s.read.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(seq), 0) FROM journal), (SELECT coalesce(max(n), 0) FROM article),
-		(SELECT count(*) FROM story), (SELECT count(*) FROM source), (SELECT count(*) FROM rejection),
-		(SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)`).Scan(&c.Entries, &c.Articles, &c.Stories, &c.Sources, &c.Rejected, &c.Bytes)
+	var tallied bool
+	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'tally')`).Scan(&tallied)
+	if err == nil {
+		of := func(table string) string {
+			if tallied {
+				return `(SELECT n FROM tally WHERE name = '` + table + `')`
+			}
+			return `(SELECT count(*) FROM ` + table + `)` // in a file of an early version
+		}
+		err = s.read.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(seq), 0) FROM journal), `+of("article")+`, `+of("story")+`, `+of("source")+`, `+of("rejection")+`,
+			(SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)`).Scan(&c.Entries, &c.Articles, &c.Stories, &c.Sources, &c.Rejected, &c.Bytes)
+	}
 	if err != nil {
 		return c, fmt.Errorf("count: %w", err)
 	}

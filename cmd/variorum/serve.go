@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"golang.org/x/net/netutil"
@@ -111,7 +112,30 @@ func (c *serveCmd) Run(e *env) (err error) {
 	fmt.Fprintln(e.streams.Out, address(listener))
 	web := webServer(server.Handler(), set.log)
 	web.RegisterOnShutdown(server.Stop)
-	return serveAll(e.ctx, netutil.LimitListener(listener, mostConnections), web, newsroom, watcher, e.workers())
+	retain := func(ctx context.Context) { retainAll(ctx, newsroom, set.retention, set.log) }
+	return serveAll(e.ctx, netutil.LimitListener(listener, mostConnections), web, newsroom, e.workers(), watcher.Run, retain)
+}
+
+// retainEvery is how often what is not to be kept is looked for.
+const retainEvery = time.Hour
+
+// retainAll drops what is not to be kept until ctx is done.
+func retainAll(ctx context.Context, n *run.Newsroom, r run.Retention, log *slog.Logger) {
+	if r == (run.Retention{}) {
+		return
+	}
+	tick := time.NewTicker(retainEvery)
+	defer tick.Stop()
+	for {
+		if err := n.Retain(ctx, time.Now(), r); err != nil && ctx.Err() == nil {
+			log.Warn("keep", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // address is where a browser on this machine finds a server.
@@ -145,14 +169,17 @@ func webServer(h http.Handler, log *slog.Logger) *http.Server {
 // serveAll runs the parts of a server until ctx is done or one of them fails.
 // They stop in the order of who needs whom: no source is asked any more, answers
 // under way are given to their end, and last the newsroom closes its books.
-func serveAll(ctx context.Context, l net.Listener, web *http.Server, n *run.Newsroom, w *run.Watcher, workers int) error {
-	watching, stopWatching := context.WithCancel(ctx)
-	defer stopWatching()
+func serveAll(ctx context.Context, l net.Listener, web *http.Server, n *run.Newsroom, workers int, beside ...func(context.Context)) error {
+	working, stopWorking := context.WithCancel(ctx)
+	defer stopWorking()
 	writing, stopWriting := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWriting()
-	written, served, watched := make(chan error, 1), make(chan error, 1), make(chan struct{})
+	written, served := make(chan error, 1), make(chan error, 1)
+	var worked sync.WaitGroup
 	go func() { written <- n.Run(writing, max(1, workers/2)) }() // tracing leaves half of the processors to readers
-	go func() { defer close(watched); w.Run(watching) }()
+	for _, work := range beside {
+		worked.Go(func() { work(working) })
+	}
 	go func() { served <- web.Serve(l) }()
 	var err error
 	select {
@@ -164,9 +191,9 @@ func serveAll(ctx context.Context, l net.Listener, web *http.Server, n *run.News
 	case err = <-written:
 		written <- nil
 	}
-	stopWatching()
+	stopWorking()
 	err = errors.Join(err, web.Close())
-	<-watched
+	worked.Wait()
 	stopWriting()
 	return errors.Join(err, <-written)
 }

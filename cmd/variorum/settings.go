@@ -10,7 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
+	"variorum/internal/run"
 	"variorum/internal/serve/access"
 )
 
@@ -25,6 +27,8 @@ type settings struct {
 	TrustFrom   []string `help:"Addresses of the proxies that are believed: that header, X-Forwarded-For, X-Forwarded-Proto." placeholder:"CIDR" setting:"" group:"Access"`
 	fetchFlags
 	Archive   string `help:"Keep what is fetched as WARC files in this folder." placeholder:"DIR" setting:"" group:"Collecting"`
+	Keep      int    `help:"Days for which a story is kept after its last report; followed ones stay. 0 for good." default:"0" placeholder:"DAYS" setting:"" group:"Keeping"`
+	KeepSize  int    `name:"keep-size" help:"GiB that the file may hold: beyond, the oldest stories go. 0 for any." default:"0" placeholder:"GIB" setting:"" group:"Keeping"`
 	LogLevel  string `help:"Least of what is logged: ${enum}." enum:"debug,info,warn,error" default:"info" placeholder:"LEVEL" setting:"" group:"Log"`
 	LogFormat string `help:"How it is logged, on standard error: ${enum}." enum:"text,json" default:"text" placeholder:"FORMAT" setting:"" group:"Log"`
 }
@@ -34,6 +38,21 @@ type checked struct {
 	access access.Options
 	base   string // without a slash at its end
 	log    *slog.Logger
+	// retention says what is kept of what came.
+	retention run.Retention
+}
+
+// retention reads how much is kept.
+func (s *settings) retention(e *env) (run.Retention, error) {
+	for _, x := range [...]struct {
+		name string
+		n    int
+	}{{"keep", s.Keep}, {"keep-size", s.KeepSize}} {
+		if x.n < 0 || x.n > 100_000 {
+			return run.Retention{}, hinted{fmt.Errorf("%s: %d is out of range", e.setting(x.name), x.n), "0 keeps all"}
+		}
+	}
+	return run.Retention{Age: time.Duration(s.Keep) * 24 * time.Hour, Size: int64(s.KeepSize) << 30}, nil
 }
 
 // check reads the settings that are more than words or numbers. loopback says
@@ -58,6 +77,9 @@ func (s *settings) check(e *env, loopback bool) (c checked, err error) {
 		c.access.TrustFrom = append(c.access.TrustFrom, p)
 	}
 	if _, err := s.prefixes(e); err != nil {
+		return c, err
+	}
+	if c.retention, err = s.retention(e); err != nil {
 		return c, err
 	}
 	return c, unsafe(c.access.Check(), e, s.Listen)

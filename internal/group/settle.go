@@ -3,6 +3,7 @@ package group
 import (
 	"cmp"
 	"slices"
+	"strconv"
 )
 
 // An Assignment says to which story an article belongs.
@@ -28,6 +29,20 @@ func (g *Grouper) Settle() []Assignment {
 
 // Count returns how many articles were taken in.
 func (g *Grouper) Count() int { return int(g.number) }
+
+// Size returns how many articles a story in memory has, 0 where it is not there.
+func (g *Grouper) Size(story string) int {
+	id, err := strconv.ParseUint(story, 16, 64)
+	if err != nil {
+		return 0
+	}
+	for _, l := range g.order {
+		if s := l.byID[id]; s != nil {
+			return len(s.articles)
+		}
+	}
+	return 0
+}
 
 // newest returns the stories that got an article last, the latest first, until
 // they hold limit articles. Stories of more than half of that are left out: they

@@ -2,7 +2,6 @@ package run
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -27,16 +26,16 @@ const (
 	anchorReach   = 7 * 24 * time.Hour // between the two publications, where both are known
 )
 
-// A Copy is an earlier article that is one text with the one at hand.
-type Copy struct {
-	Of   string // id of the earlier article
-	Edge variorum.Edge
+// A foundCopy is an earlier article that is one text with the one at hand.
+type foundCopy struct {
+	of   string // id of the earlier article
+	edge variorum.Edge
 }
 
-// Copies finds, as articles arrive, copies of them in other stories, at the cost
-// of what each new article brings. It keeps fingerprints and names, no texts. Not
+// A copyFinder finds, as articles arrive, copies of them in other stories, at the
+// cost of what each new article brings. It keeps fingerprints and names, no texts. Not
 // safe for concurrent use.
-type Copies struct {
+type copyFinder struct {
 	engine       *Engine
 	get          func(id string) *variorum.Article
 	translations bool
@@ -51,16 +50,16 @@ type known struct {
 	anchors      int
 }
 
-// NewCopies returns an empty one. get returns an earlier article, nil where it is
+// newCopies returns an empty one. get returns an earlier article, nil where it is
 // gone. translations tells whether to look for copies in other languages too,
 // which costs cutting every article into sentences once more.
-func (e *Engine) NewCopies(get func(id string) *variorum.Article, translations bool) *Copies {
-	return &Copies{e, get, translations, prints.NewIndex(), map[string]string{}, nil, map[string][]int{}}
+func (e *Engine) newCopies(get func(id string) *variorum.Article, translations bool) *copyFinder {
+	return &copyFinder{e, get, translations, prints.NewIndex(), map[string]string{}, nil, map[string][]int{}}
 }
 
-// Add takes in an article of a story and returns its copies in other stories, one
+// add takes in an article of a story and returns its copies in other stories, one
 // a story. An outlet's own earlier text is none.
-func (c *Copies) Add(a *variorum.Article, story string) []Copy {
+func (c *copyFinder) add(a *variorum.Article, story string) []foundCopy {
 	var near []string
 	for _, m := range c.index.Add(a.ID, a.Outlet, story, a.Text) {
 		if !m.Own {
@@ -71,7 +70,7 @@ func (c *Copies) Add(a *variorum.Article, story string) []Copy {
 		near = append(near, c.inOtherLanguages(a)...)
 	}
 	c.story[a.ID] = story
-	var out []Copy
+	var out []foundCopy
 	proven := map[string]bool{story: true}
 	for _, id := range near {
 		b := c.get(id)
@@ -80,27 +79,15 @@ func (c *Copies) Add(a *variorum.Article, story string) []Copy {
 		}
 		if edge, ok := c.engine.trace.Same(b, a); ok {
 			proven[c.story[id]] = true
-			out = append(out, Copy{id, edge})
+			out = append(out, foundCopy{id, edge})
 		}
 	}
 	return out
 }
 
-// Place tells that an article was moved to another story.
-func (c *Copies) Place(id, story string) {
-	c.story[id] = story
-	c.index.Place(id, story)
-}
-
-// Remove forgets an article.
-func (c *Copies) Remove(id string) {
-	delete(c.story, id)
-	c.index.Remove(id)
-}
-
 // inOtherLanguages returns the earlier articles in other languages that share
 // many names and numbers.
-func (c *Copies) inOtherLanguages(a *variorum.Article) []string {
+func (c *copyFinder) inOtherLanguages(a *variorum.Article) []string {
 	keys := c.engine.trace.Anchors(a)
 	me := len(c.known)
 	c.known = append(c.known, known{a.ID, tongue(a), len(keys)})
@@ -139,11 +126,11 @@ func (e *Engine) links(articles []*variorum.Article, story []string) []link {
 		at[a.ID] = i
 	}
 	languages := slices.ContainsFunc(articles, func(a *variorum.Article) bool { return tongue(a) != tongue(articles[0]) })
-	c := e.NewCopies(func(id string) *variorum.Article { return articles[at[id]] }, languages)
+	c := e.newCopies(func(id string) *variorum.Article { return articles[at[id]] }, languages)
 	var out []link
 	for i, a := range articles {
-		for _, found := range c.Add(a, story[i]) {
-			out = append(out, link{at[found.Of], i, found.Edge})
+		for _, found := range c.add(a, story[i]) {
+			out = append(out, link{at[found.of], i, found.edge})
 		}
 	}
 	return out
@@ -210,7 +197,7 @@ func sharedText(articles []*variorum.Article, story []string, links []link) map[
 	}
 	for _, l := range links {
 		if s, o := story[l.a], story[l.b]; s != o {
-			why := fmt.Sprintf("%s: %.0f %% of %s stands in %s", l.edge.Kind, 100*l.edge.Shared, l.edge.To, l.edge.From)
+			why := sharedWhy(l.edge)
 			add(s, o, why)
 			add(o, s, why)
 		}

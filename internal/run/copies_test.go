@@ -3,10 +3,13 @@ package run
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"variorum"
+	"variorum/internal/store"
 )
 
 const flood = `The river Lorne rose by two metres in Castle Ferry on Monday night and broke through the old dyke at the tannery.
@@ -86,11 +89,11 @@ The bridge at Tern Street stays closed until May 12.`
 
 func TestCopiesAsTheyArrive(t *testing.T) {
 	stored := map[string]*variorum.Article{}
-	c := New(1, nil).NewCopies(func(id string) *variorum.Article { return stored[id] }, true)
-	add := func(id, outlet, story, text string) []Copy {
+	c := New(1, nil).newCopies(func(id string) *variorum.Article { return stored[id] }, true)
+	add := func(id, outlet, story, text string) []foundCopy {
 		a := &variorum.Article{ID: id, Outlet: outlet, Text: text, Language: "en"}
 		stored[id] = a
-		return c.Add(a, story)
+		return c.add(a, story)
 	}
 	if got := add("a", "Ferry Post", "one", flood); len(got) != 0 {
 		t.Errorf("the first article: %+v", got)
@@ -98,16 +101,59 @@ func TestCopiesAsTheyArrive(t *testing.T) {
 	if got := add("b", "Gazette", "two", vote); len(got) != 0 {
 		t.Errorf("another text: %+v", got)
 	}
-	if got := add("c", "Courier", "two", flood); len(got) != 1 || got[0].Of != "a" || got[0].Edge.Kind != variorum.EdgeCopy {
+	if got := add("c", "Courier", "two", flood); len(got) != 1 || got[0].of != "a" || got[0].edge.Kind != variorum.EdgeCopy {
 		t.Errorf("a copy: %+v", got)
 	}
-	c.Place("c", "one")
-	if got := add("d", "Herald", "one", flood); len(got) != 0 {
-		t.Errorf("a copy in its own story: %+v", got)
+	if got := add("d", "Herald", "one", flood); len(got) != 1 || got[0].of != "c" {
+		t.Errorf("a copy in its own story and another: %+v", got)
 	}
-	c.Remove("a")
-	delete(stored, "a")
-	if got := add("e", "Echo", "three", flood); len(got) != 1 || got[0].Of == "a" {
-		t.Errorf("after a removal: %+v", got)
+}
+
+// In a newsroom a copy under a wrong date joins the story of what it copied, one
+// that holds more is related to it; stopped in between and made anew, the tables
+// are the same.
+func TestCopiesInNewsroom(t *testing.T) {
+	quoted := strings.Join(strings.Split(flood, "\n")[:3], "\n")
+	list := news(30)
+	list = append(list, variorum.Article{ID: "flood", Outlet: "Ferry Post", Title: "Lorne breaks dyke", Text: flood, Published: "2031-11-06", Language: "en"})
+	for i := range 3 {
+		list = append(list, variorum.Article{ID: fmt.Sprint("vote", i), Outlet: fmt.Sprint("Gazette ", i), Title: "Meadow Party wins in Halden", Text: vote, Published: "2031-12-02", Language: "en"})
+	}
+	list = append(list, news(46)[30:]...)
+	holds := variorum.Article{ID: "holds", Outlet: "Gazette 7", Title: "Meadow Party wins in Halden", Text: vote + "\n" + quoted, Published: "2031-12-02", Language: "en"}
+	late := variorum.Article{ID: "late", Outlet: "Rook Courier", Title: "Flood in Castle Ferry", Text: flood + "\nOur reporter is on the way.", Published: "2030-01-01", Language: "en"}
+	list = append(list, holds, late)
+	path := filepath.Join(t.TempDir(), "whole.db")
+	s := open(t, path)
+	takeWith(t, busy(), s, list, began)
+	if got, want := storyOf(t, s, "late"), storyOf(t, s, "flood"); got != want {
+		t.Errorf("the copy under a wrong date is in story %s, not %s", got, want)
+	}
+	for _, pair := range [][2]string{{"holds", "flood"}, {"flood", "holds"}} {
+		story, _, _, err := s.Story(t.Context(), storyOf(t, s, pair[0]))
+		if err != nil || len(story.Related) == 0 || story.Related[0].Kind != "shared text" || story.Related[0].Story != storyOf(t, s, pair[1]) || story.Related[0].Why == "" {
+			t.Errorf("%s: related %+v, %v", pair[0], story.Related, err)
+		}
+	}
+	want := tables(t, path)
+	parts := filepath.Join(t.TempDir(), "parts.db")
+	for i := 0; i < len(list); i += 11 {
+		s, err := store.Open(t.Context(), parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		takeWith(t, busy(), s, list[i:min(i+11, len(list))], began.Add(time.Duration(i)*time.Second))
+		s.Close()
+	}
+	if got := tables(t, parts); got != want {
+		t.Errorf("stopped and started again, the tables differ: %s", differ(got, want))
+	}
+	for name, f := range map[string]func(context.Context, *store.Store, *Engine) error{"rebuilt": Rebuild, "grouped anew": Regroup} {
+		if err := f(t.Context(), s, busy()); err != nil {
+			t.Fatal(err)
+		}
+		if got := tables(t, path); got != want {
+			t.Errorf("%s, the tables differ: %s", name, differ(got, want))
+		}
 	}
 }

@@ -22,6 +22,11 @@ type decision struct {
 	// which the others join.
 	Linked  []group.Link `json:"linked,omitempty"`
 	Related []relation   `json:"related,omitempty"`
+	// Copies are earlier articles of other stories that share text with this one.
+	Copies []copied `json:"copies,omitempty"`
+	// Joins is the story that this one, being nothing but a copy of an article
+	// there, is put into.
+	Joins string `json:"joins,omitempty"`
 }
 
 // A relation is what stories a story is related to, as of a decision.
@@ -34,6 +39,7 @@ type relation struct {
 type settling struct {
 	every    int // articles; by count, never by clock: reading the journal again must decide the same
 	articles int // that the stories looked at may hold, those that got one last
+	recent   int // texts of a generation of those compared for copies
 	keep     int // entries after which what grouping remembers is kept anew
 }
 
@@ -52,7 +58,7 @@ func (n *Newsroom) decided(tx *store.Tx, e item) (decision, error) {
 		return d, err
 	}
 	if e.Seq > n.kept { // the grouper does not know the article yet
-		if d, err = n.decide(e); err != nil {
+		if d, err = n.decide(tx, e, have); err != nil {
 			return d, err
 		}
 	} else if !have {
@@ -77,7 +83,7 @@ func (d *decision) read(story string, more []byte) error {
 
 // more is what a decision says beyond the story; empty for most.
 func (d *decision) more() ([]byte, error) {
-	if len(d.Moves)+len(d.Linked)+len(d.Related) == 0 {
+	if len(d.Moves)+len(d.Linked)+len(d.Related)+len(d.Copies) == 0 && d.Joins == "" {
 		return nil, nil
 	}
 	return json.Marshal(d)
@@ -85,13 +91,19 @@ func (d *decision) more() ([]byte, error) {
 
 // decide asks the grouper for an article's story, and every so often to look at
 // the latest stories again. An article without a date counts as published when
-// it arrived.
-func (n *Newsroom) decide(e item) (decision, error) {
+// it arrived. What was decided before needs no look at copies again.
+func (n *Newsroom) decide(tx *store.Tx, e item, before bool) (decision, error) {
 	dated := e.article.Article
 	if _, ok := dated.Published.Time(); !ok {
 		dated.Published = variorum.Stamp(e.At.UTC().Format(time.RFC3339))
 	}
 	d := decision{Story: n.group.Add(&dated)}
+	near := n.recent.add(n.group.Count()-1, &e.article.Article, d.Story)
+	if !before {
+		if err := n.copies(tx, &e.article.Article, &d, near); err != nil {
+			return d, err
+		}
+	}
 	if every := n.engine.settling.every; n.group.Count()%every == 0 {
 		n.group.SettleNewest(n.engine.settling.articles)
 		d.Linked = n.group.AcrossNewest(n.engine.settling.articles)
@@ -119,6 +131,11 @@ func (n *Newsroom) place(tx *store.Tx, e item, d decision) error {
 		}
 	}
 	t := &touched{tx: tx, stories: []string{story}}
+	if d.Joins != "" {
+		if err := t.join(d); err != nil {
+			return err
+		}
+	}
 	for _, m := range d.Moves {
 		if err := t.move(m); err != nil {
 			return err
@@ -131,6 +148,11 @@ func (n *Newsroom) place(tx *store.Tx, e item, d decision) error {
 	}
 	for _, id := range t.stories {
 		if err := tx.TouchStory(id, e.Seq); err != nil {
+			return err
+		}
+	}
+	for _, c := range d.Copies {
+		if err := tx.PutCopied(number, c.Of, c.Why); err != nil {
 			return err
 		}
 	}
@@ -154,6 +176,14 @@ func (t *touched) touch(ids ...string) {
 			t.stories = append(t.stories, id)
 		}
 	}
+}
+
+func (t *touched) join(d decision) error {
+	into, err := t.tx.Resolve(d.Joins)
+	if err != nil {
+		return err
+	}
+	return t.merge(d.Story, into)
 }
 
 // move carries a merge, split or move of the grouper into the tables.

@@ -59,8 +59,20 @@ func (n *Newsroom) prepare(ctx context.Context) error {
 		return fmt.Errorf("remember: %w", err)
 	}
 	n.kept = kept
-	err = n.entries(ctx, min(kept, n.applied), func(tx *store.Tx, e item) error {
+	n.recent = newRecent(n.engine.settling.recent)
+	known := n.group.Count() // articles that grouping remembers
+	next := n.recent.from(known)
+	warm, err := n.store.Decided(ctx, kept, known-next)
+	if err != nil {
+		return fmt.Errorf("remember: %w", err)
+	}
+	err = n.entries(ctx, min(kept, n.applied, warm), func(tx *store.Tx, e item) error {
 		n.tx, n.seq = tx, e.Seq
+		if e.Seq > warm && e.Seq <= kept && next < known {
+			if next, err = n.warm(tx, e, next); err != nil {
+				return err
+			}
+		}
 		if e.Seq > n.applied {
 			return n.apply(tx, e)
 		}
@@ -115,8 +127,22 @@ func (n *Newsroom) teach(tx *store.Tx, e item) error {
 	if first, err := tx.IsFirst(&e.article.Article, e.Seq); err != nil || !first {
 		return err
 	}
-	_, err := n.decide(e)
+	_, err := n.decide(tx, e, true)
 	return err
+}
+
+// warm shows the recent texts article number next, if an entry holds it, as
+// grouping remembers it already. It returns the number of the one after.
+func (n *Newsroom) warm(tx *store.Tx, e item, next int) (int, error) {
+	if e.article == nil {
+		return next, nil
+	}
+	story, _, first, err := tx.Decision(e.Seq)
+	if err != nil || !first {
+		return next, err
+	}
+	n.recent.add(next, &e.article.Article, story)
+	return next + 1, nil
 }
 
 // entries calls f for the journal's entries after a position, a batch of them in

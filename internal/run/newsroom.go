@@ -32,6 +32,7 @@ type Newsroom struct {
 
 	// Of the goroutine that writes.
 	group         *group.Grouper
+	recent        *recent
 	ready         bool      // the grouper's memory and the tables are where the journal is
 	kept, applied int64     // journal positions of the grouper's kept memory and of the tables
 	tx            *store.Tx // of the entry at hand

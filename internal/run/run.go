@@ -50,7 +50,7 @@ func New(workers int, progress Progress) *Engine {
 		progress = func(string, int) {}
 	}
 	library := background.New()
-	return &Engine{library: library, extract: extract.New(), trace: trace.New(library), settling: settling{every: settleEvery, articles: settled, keep: keepEvery}, workers: max(1, workers), progress: progress}
+	return &Engine{library: library, extract: extract.New(), trace: trace.New(library), settling: settling{every: settleEvery, articles: settled, recent: generation, keep: keepEvery}, workers: max(1, workers), progress: progress}
 }
 
 // WithEmbeddings makes an endpoint's embeddings one more likeness of articles;

@@ -18,7 +18,7 @@ func busy() *Engine {
 	e := New(2, nil)
 	e.grouping.Settings = group.Defaults()
 	e.grouping.Settings.Window = 64
-	e.settling = settling{every: 8, articles: 32, keep: 50}
+	e.settling = settling{every: 8, articles: 32, recent: 20, keep: 50}
 	return e
 }
 

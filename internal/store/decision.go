@@ -44,6 +44,26 @@ func (t *Tx) Decision(seq int64) (story string, more []byte, ok bool, err error)
 	return story, more, true, nil
 }
 
+// Decided returns the journal entry before the last n articles that were decided
+// on up to an entry: what was decided after it is those.
+func (s *Store) Decided(ctx context.Context, upTo int64, n int) (seq int64, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT coalesce((SELECT seq FROM decision WHERE seq <= ? ORDER BY seq DESC LIMIT 1 OFFSET ?), 0)`, upTo, n).Scan(&seq)
+	if err != nil {
+		return 0, fmt.Errorf("look for decisions up to entry %d: %w", upTo, err)
+	}
+	return seq, nil
+}
+
+// PutCopied notes that an article, by its number, shares text with an earlier one
+// of another story, with the reason shown.
+func (t *Tx) PutCopied(article int64, of, why string) error {
+	_, err := t.run(`INSERT OR IGNORE INTO copied (article, of, why) SELECT ?, n, ? FROM article WHERE id = ?`, article, why, of)
+	if err != nil {
+		return fmt.Errorf("put copy of %q: %w", of, err)
+	}
+	return nil
+}
+
 // Resolve returns the story that an id stands for: itself, or where it was merged.
 func (t *Tx) Resolve(story string) (string, error) {
 	q, err := t.prepared(`SELECT coalesce((SELECT into_ FROM redirect WHERE story = ?1), ?1)`)
@@ -88,8 +108,12 @@ const relatedQuery = `WITH part (id) AS (SELECT ?1 UNION SELECT story FROM redir
 		SELECT other, 0, place, kind, why FROM related WHERE story IN part
 		UNION ALL
 		SELECT story, 1, place, CASE kind WHEN 'earlier' THEN 'later' WHEN 'later' THEN 'earlier' ELSE kind END, why FROM related WHERE other IN part)
-	SELECT s.id, f.kind, f.why FROM found f LEFT JOIN redirect r ON r.story = f.other JOIN story s ON s.id = coalesce(r.into_, f.other)
-	WHERE s.id <> ?1 ORDER BY f.side, f.place, s.last DESC, s.id, f.kind, f.why LIMIT ?2`
+	SELECT id, kind, why FROM (
+	SELECT DISTINCT b.story AS id, 'shared text' AS kind, c.why, -1 AS side, 0 AS place, b.published AS last
+		FROM article a JOIN copied c ON a.n IN (c.article, c.of) JOIN article b ON b.n = c.article + c.of - a.n WHERE a.story = ?1 AND b.story <> ?1
+	UNION ALL
+	SELECT s.id, f.kind, f.why, f.side, f.place, s.last FROM found f LEFT JOIN redirect r ON r.story = f.other JOIN story s ON s.id = coalesce(r.into_, f.other)
+	WHERE s.id <> ?1) ORDER BY side, place, last DESC, id, kind, why LIMIT ?2`
 
 // Related returns the stories that one is related to, each once, the nearest first.
 func (s *Store) Related(ctx context.Context, story string) ([]variorum.Related, error) {

@@ -333,6 +333,13 @@ CREATE TABLE evidence (
 	body    BLOB NOT NULL            -- variorum.Story, compressed
 ) STRICT`,
 	keeps + counting("article", "story", "source", "rejection"),
+	`CREATE TABLE copied (
+	article INTEGER NOT NULL,        -- article.n, like of: an earlier one, then in another story
+	of      INTEGER NOT NULL,
+	why     TEXT NOT NULL,
+	PRIMARY KEY (article, of)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX copied_of ON copied (of)`,
 }
 
 // counting has the rows of tables counted as they come and go: counting a million
@@ -350,7 +357,7 @@ CREATE TRIGGER {}_out AFTER DELETE ON {} BEGIN UPDATE tally SET n = n - 1 WHERE 
 
 // readModel lists the tables that are made from the journal and the decisions on
 // its entries, for Rebuild.
-var readModel = []string{"article", "version", "story", "evidence", "card", "development", "descent", "redirect", "gone", "rejection", "source", "quote", "figure", "name", "revision", "follow", "source_hour", "arrival", "withdrawn", "related", "crossed"}
+var readModel = []string{"article", "version", "story", "evidence", "card", "development", "descent", "redirect", "gone", "rejection", "source", "quote", "figure", "name", "revision", "follow", "source_hour", "arrival", "withdrawn", "related", "crossed", "copied"}
 
 // groupingModel lists those that hold what grouping decided and remembers, with
 // how far the tables are.

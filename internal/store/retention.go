@@ -124,6 +124,7 @@ func (t *Tx) expire(story string, seq int64) error {
 		t.atEnd(`DELETE FROM article_words WHERE rowid = ?`, n)
 	}
 	for _, q := range []string{
+		`DELETE FROM copied WHERE article IN (SELECT n FROM article WHERE story = ?1) OR of IN (SELECT n FROM article WHERE story = ?1)`,
 		`DELETE FROM article WHERE story = ?1`,
 		`DELETE FROM related WHERE story = ?1 OR other = ?1 OR story IN (SELECT story FROM redirect WHERE into_ = ?1) OR other IN (SELECT story FROM redirect WHERE into_ = ?1)`,
 		`DELETE FROM crossed WHERE story = ?1 OR story IN (SELECT story FROM redirect WHERE into_ = ?1)`,

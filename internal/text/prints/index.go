@@ -126,18 +126,61 @@ func (x *Index) Remove(id string) {
 	}
 }
 
+// Find looks up the texts that share prints with one that is not added, the
+// likest first.
+func (x *Index) Find(outlet, story string, prints []uint32) []Match {
+	o, ok := x.outlets[outlet]
+	if !ok {
+		o = int32(len(x.same)) // an outlet without texts here
+		x.same = append(x.same, 0)
+		defer func() { x.same = x.same[:o] }()
+	}
+	me := int32(len(x.texts))
+	x.texts, x.counts = append(x.texts, entry{story: story, outlet: o}), append(x.counts, 0)
+	defer func() { x.texts, x.counts = x.texts[:me], x.counts[:me] }()
+	var near []int32
+	for _, p := range prints {
+		if counted, _ := x.gather(x.head(p), me, &near); counted {
+			x.texts[me].prints++
+		}
+	}
+	return x.matches(me, near)
+}
+
+// head returns the list of a print, 0 where there is none.
+func (x *Index) head(print uint32) int32 {
+	mask := uint32(len(x.slots) - 1)
+	for i := place(print) & mask; x.slots[i].head != 0; i = (i + 1) & mask {
+		if x.slots[i].print == print {
+			return x.slots[i].head
+		}
+	}
+	return 0
+}
+
 // look counts the texts in the list of a print and puts text me on it. It
 // returns false where the print is standing text of me's outlet.
 func (x *Index) look(print uint32, me int32, near *[]int32) bool {
 	s := x.slot(print)
-	list, n := &x.list, 0
-	for at := s.head; at != 0 && n < longestList; at = x.posts[at-1].next {
+	counted, n := x.gather(s.head, me, near)
+	if n < longestList {
+		x.posts = append(x.posts, post{me, s.head})
+		s.head = int32(len(x.posts))
+	}
+	return counted
+}
+
+// gather counts the texts in a list, of which it returns the number. counted is
+// false where the print is standing text of me's outlet.
+func (x *Index) gather(head, me int32, near *[]int32) (counted bool, n int) {
+	list := &x.list
+	for at := head; at != 0 && n < longestList; at = x.posts[at-1].next {
 		if t := x.posts[at-1].text; x.gone == 0 || !x.texts[t].gone {
 			list[n] = t
 			n++
 		}
 	}
-	counted := true
+	counted = true
 	if n >= standing {
 		counted = x.standing(list[:n], me) < standing
 	}
@@ -152,11 +195,7 @@ func (x *Index) look(print uint32, me int32, near *[]int32) bool {
 	if n >= standing {
 		x.clear(list[:n])
 	}
-	if n < longestList {
-		x.posts = append(x.posts, post{me, s.head})
-		s.head = int32(len(x.posts))
-	}
-	return counted
+	return counted, n
 }
 
 // standing counts into x.same the texts of each outlet on a list, each story

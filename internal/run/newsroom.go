@@ -27,6 +27,7 @@ type Newsroom struct {
 	offers chan offer
 	traced chan struct{} // told when stories are due
 	live   live
+	tally  tally
 	asked  asked
 	ended  chan struct{} // closed when nothing more is taken in
 
@@ -153,6 +154,9 @@ func (n *Newsroom) takeAll(ctx context.Context) error {
 		case o := <-n.offers:
 			offers := n.more(o)
 			err := n.store.Change(context.WithoutCancel(ctx), func(tx *store.Tx) error { return n.takeIn(tx, offers) })
+			if err == nil {
+				n.tally.count(offers)
+			}
 			for _, o := range offers {
 				o.taken <- err
 			}

@@ -19,7 +19,7 @@ func writeJSON(w http.ResponseWriter, v any) error {
 
 // newAPI is the API over this server's store.
 func (s *Server) newAPI() (http.Handler, error) {
-	return api.New(api.Options{Store: s.store, Newsroom: s.newsroom, Now: s.now, Log: s.log, Sentences: s.sentencesOf, CheckSource: checkSource})
+	return api.New(api.Options{Store: s.store, Newsroom: s.newsroom, Now: s.now, Log: s.log, Sentences: s.sentencesOf, CheckSource: checkSource, Stopped: s.streams.stop})
 }
 
 // sentencesOf cuts the sentences of an article that hold all words of a query,
@@ -41,6 +41,7 @@ func (s *Server) sentencesOf(a *variorum.Article, words string) ([]variorum.Line
 func (s *Server) apiRoutes() map[string]handler {
 	return map[string]handler{"/api/": func(w http.ResponseWriter, r *http.Request) error {
 		s.api.ServeHTTP(w, r)
+		tellRoute(r)
 		return nil
 	}}
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"variorum"
+	"variorum/internal/journal"
+	"variorum/internal/run"
 	"variorum/internal/store"
 )
 
@@ -152,7 +154,7 @@ func merged(t *testing.T, s *store.Store, from, into string) {
 	err := s.Change(t.Context(), func(tx *store.Tx) error {
 		for _, do := range []func() error{
 			func() error { return tx.Merge(from, into) }, func() error { return tx.Redirect(from, into) },
-			func() error { return tx.TouchStory(into, 1000) }, func() error { return tx.TouchStory(from, 1000) },
+			func() error { return tx.TouchStory(into, 2000) }, func() error { return tx.TouchStory(from, 2000) },
 		} {
 			if err := do(); err != nil {
 				return err
@@ -167,7 +169,7 @@ func merged(t *testing.T, s *store.Store, from, into string) {
 
 // Every operation answers as the description says, and every one is called.
 func TestAPIAsDescribed(t *testing.T) {
-	h, s := newsroomSite(t)
+	h, s, _ := newsroomSite(t)
 	d := describe(t, h)
 	ferry, budget := storyID(t, h, "Port Elm"), storyID(t, h, "script")
 	feed := url.QueryEscape("https://gazette.example/feed?a=1&b=ü")
@@ -301,5 +303,116 @@ func TestAPIEdition(t *testing.T) {
 	}
 	if err := e.Stories[0].Bind(byID); err != nil {
 		t.Error(err)
+	}
+}
+
+// A changed is an answer of /changes.
+type changed struct {
+	Changes []struct{ Kind, ID, Into, Cursor string }
+	Cursor  string
+	More    bool
+}
+
+func changes(t *testing.T, h *httptest.Server, query string) changed {
+	t.Helper()
+	status, body, _ := get(t, h, "/api/v1/changes?"+query)
+	var c changed
+	if err := json.Unmarshal([]byte(body), &c); err != nil || status != http.StatusOK {
+		t.Fatalf("%s: %d, %v: %s", query, status, err, body)
+	}
+	return c
+}
+
+// follow reads all changes one by one.
+func follow(t *testing.T, h *httptest.Server, cursor string) (kinds []string, next string) {
+	t.Helper()
+	for {
+		c := changes(t, h, "limit=1&since="+cursor)
+		for _, x := range c.Changes {
+			kinds = append(kinds, strings.TrimSpace(x.Kind+" "+x.ID+" "+x.Into))
+		}
+		cursor = c.Cursor
+		if !c.More {
+			return kinds, cursor
+		}
+	}
+}
+
+// Whoever follows the cursors hears of every story: new, merged and gone ones,
+// also where one entry of the journal did several of these.
+func TestChanges(t *testing.T) {
+	h, s, n := newsroomSite(t)
+	ferry, budget := storyID(t, h, "Port Elm"), storyID(t, h, "script")
+	got, cursor := follow(t, h, "")
+	if want := []string{"changed " + ferry, "changed " + budget}; !slices.Equal(got, want) {
+		t.Errorf("from the beginning: %q, want %q", got, want)
+	}
+	if got, again := follow(t, h, cursor); len(got) > 0 || again != cursor {
+		t.Errorf("nothing happened: %q, cursor %s after %s", got, again, cursor)
+	}
+	err := s.Change(t.Context(), func(tx *store.Tx) error {
+		for _, do := range []func() error{
+			func() error { _, err := tx.Move("a3", "fresh"); return err }, func() error { return tx.TouchStory("fresh", 1000) }, func() error { return tx.TouchStory(budget, 1000) },
+		} {
+			if err := do(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := follow(t, h, cursor); len(got) > 0 {
+		t.Errorf("told before its evidence was made: %q", got)
+	}
+	trace(t, n)
+	got, _ = follow(t, h, cursor)
+	want := []string{"removed " + budget, "changed fresh"}
+	slices.Sort(got) // within an entry, by id
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("a story without reports: %q, want %q", got, want)
+	}
+	merged(t, s, "fresh", ferry)
+	trace(t, n)
+	got, cursor = follow(t, h, "1000")
+	want = []string{"changed " + ferry, "merged fresh " + ferry}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("merged: %q, want %q", got, want)
+	}
+	if got, _ := follow(t, h, ""); len(got) != 3 {
+		t.Errorf("from the beginning: %q", got)
+	}
+	if c := changes(t, h, "wait=1&since="+cursor); len(c.Changes) > 0 || c.Cursor != cursor {
+		t.Errorf("waited for nothing and got %+v", c)
+	}
+}
+
+func trace(t *testing.T, n *run.Newsroom) {
+	t.Helper()
+	for traced := 1; traced > 0; {
+		var err error
+		if traced, err = n.Trace(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A reader who waits is told as soon as something changed.
+func TestChangesWait(t *testing.T) {
+	h, _, n := newsroomSite(t)
+	_, cursor := follow(t, h, "")
+	told := make(chan changed, 1)
+	go func() { told <- changes(t, h, "wait=30&since="+cursor) }()
+	late := news[0]
+	late.ID, late.URL, late.Title, late.Text = "a4", "https://late.example/1", "School of Vess opens a library", "The school of Vess opened a library of 4,000 books on Saturday, its director Ann Orr said."
+	if err := n.Tell(t.Context(), now, journal.Article, late); err != nil {
+		t.Fatal(err)
+	}
+	c := <-told
+	if len(c.Changes) != 1 || c.Changes[0].Kind != "changed" || c.Cursor == cursor {
+		t.Errorf("told %+v", c)
 	}
 }

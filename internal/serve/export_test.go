@@ -14,7 +14,7 @@ import (
 )
 
 func TestExports(t *testing.T) {
-	h, s := newsroomSite(t)
+	h, s, _ := newsroomSite(t)
 	id, other := storyID(t, h, "Port Elm"), storyID(t, h, "script")
 	for ending, x := range map[string]struct{ media, holds string }{
 		".json":   {"application/json", `"exact": "If the hull holds, we will tow the ferry on Sunday`},

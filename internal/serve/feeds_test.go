@@ -236,7 +236,7 @@ func (c *feedCheck) json(body string) []seenItem {
 // Every feed is valid by its specification, is read by a reader's parser, and
 // says the same in all three formats.
 func TestFeeds(t *testing.T) {
-	h, s := newsroomSite(t)
+	h, s, _ := newsroomSite(t)
 	sourceWith(t, s, "a1")
 	id, hostile := storyID(t, h, "Port Elm"), storyID(t, h, "script")
 	for _, x := range []struct {
@@ -310,7 +310,7 @@ func sourceWith(t *testing.T, s *store.Store, article string) {
 // A feed that did not change is not sent again; a copy of a known report does not
 // make its story new.
 func TestFeedsConditional(t *testing.T) {
-	h, _ := newsroomSite(t)
+	h, _, _ := newsroomSite(t)
 	id := storyID(t, h, "Port Elm")
 	for _, path := range []string{"/feed.atom", "/feed.rss", "/feed.json", "/story/" + id + ".atom"} {
 		_, _, header := get(t, h, path)

@@ -61,6 +61,8 @@ type Server struct {
 	base          string
 	gate          *access.Gate
 	api           http.Handler
+	metrics       *metrics
+	compress      func(http.Handler) http.HandlerFunc
 	overviews     overviews
 	now           func() time.Time
 	log           *slog.Logger
@@ -100,6 +102,10 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start server: %w", err)
 	}
+	s.metrics = newMetrics(s)
+	if s.compress, err = compressor(); err != nil {
+		return nil, fmt.Errorf("start server: %w", err)
+	}
 	if s.api, err = s.newAPI(); err != nil {
 		return nil, fmt.Errorf("start server: %w", err)
 	}
@@ -126,7 +132,7 @@ type handler = func(http.ResponseWriter, *http.Request) error
 // routes are the pages by pattern. Each part of the site names its own.
 func (s *Server) routes() map[string]handler {
 	routes := map[string]handler{"GET /assets/{version}/{name}": s.asset, "GET /healthz": s.health}
-	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.followRoutes(), s.searchRoutes(), s.sourceRoutes(), s.liveRoutes(), s.feedRoutes(), s.exportRoutes(), s.apiRoutes(), s.loginRoutes()} {
+	for _, part := range []map[string]handler{s.storyRoutes(), s.listRoutes(), s.followRoutes(), s.searchRoutes(), s.sourceRoutes(), s.liveRoutes(), s.feedRoutes(), s.exportRoutes(), s.apiRoutes(), s.metricsRoutes(), s.loginRoutes()} {
 		maps.Copy(routes, part)
 	}
 	return routes
@@ -138,7 +144,7 @@ func (s *Server) Handler() http.Handler {
 	for pattern, h := range s.routes() {
 		mux.Handle(pattern, http.MaxBytesHandler(s.handler(h), bodies(pattern)))
 	}
-	return guard(s.gate.Handler(http.NewCrossOriginProtection().Handler(s.endings(mux))))
+	return guard(s.gate.Handler(http.NewCrossOriginProtection().Handler(s.metrics.timed(s.compress(s.endings(mux))))))
 }
 
 // problem is an error that a reader is told as it is.

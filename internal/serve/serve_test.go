@@ -36,12 +36,12 @@ var news = []variorum.Article{
 // site starts a server over a store that holds the news, traced.
 func site(t *testing.T) *httptest.Server {
 	t.Helper()
-	h, _ := newsroomSite(t)
+	h, _, _ := newsroomSite(t)
 	return h
 }
 
 // newsroomSite is site with the newsroom behind it.
-func newsroomSite(t *testing.T) (*httptest.Server, *store.Store) {
+func newsroomSite(t *testing.T) (*httptest.Server, *store.Store, *run.Newsroom) {
 	t.Helper()
 	h, s, _ := siteOf(t, news)
 	return h, s

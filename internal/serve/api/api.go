@@ -37,6 +37,8 @@ type Options struct {
 	Sentences func(a *variorum.Article, words string) ([]variorum.Line, error)
 	// CheckSource tells a reader's fault in the address of a source; nil is none.
 	CheckSource func(address string) error
+	// Stopped is closed when the server stops, so that nobody waits on.
+	Stopped <-chan struct{}
 }
 
 // Prefix is where the API lies.
@@ -47,8 +49,9 @@ const maxBody = 16 << 10
 
 type api struct {
 	Options
-	huma   huma.API
-	routes *routes
+	huma    huma.API
+	routes  *routes
+	waiting chan struct{} // requests that wait
 }
 
 // New returns the handler of everything below Prefix.
@@ -61,7 +64,7 @@ func New(o Options) (http.Handler, error) {
 }
 
 func build(o Options) (*api, error) {
-	a := &api{Options: o, routes: &routes{ServeMux: http.NewServeMux()}}
+	a := &api{Options: o, routes: &routes{ServeMux: http.NewServeMux()}, waiting: make(chan struct{}, waiters)}
 	registry := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
 	if err := addNouns(registry); err != nil {
 		return nil, err

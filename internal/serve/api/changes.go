@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -20,6 +21,7 @@ type ChangeItem struct {
 type changesInput struct {
 	Limited
 	Since string `query:"since" maxLength:"220" doc:"The cursor of the answer before; empty for the beginning"`
+	Wait  int    `query:"wait" minimum:"0" maximum:"30" doc:"Where nothing changed, wait so many seconds for it; the answer is empty where nothing does"`
 }
 
 // A ChangeList is a part of the changes.
@@ -41,7 +43,7 @@ func (a *api) listChanges(ctx context.Context, in *changesInput) (*changesOutput
 	if err != nil {
 		return nil, huma.Error422UnprocessableEntity("This is no cursor.", &huma.ErrorDetail{Location: "query.since", Value: in.Since, Message: "want the cursor of an earlier answer"})
 	}
-	list, next, err := a.Store.Changes(ctx, since, in.Limit+1)
+	list, next, err := a.await(ctx, since, in)
 	if err != nil {
 		return nil, err
 	}
@@ -58,4 +60,41 @@ func (a *api) listChanges(ctx context.Context, in *changesInput) (*changesOutput
 		}
 	}
 	return out, nil
+}
+
+// waiters bounds the requests that wait; others are answered at once.
+const waiters = 200
+
+// await reads the changes; where there are none it looks again whenever stories
+// were traced, until the wait is over.
+func (a *api) await(ctx context.Context, since store.Cursor, in *changesInput) (list []store.Change, next store.Cursor, err error) {
+	listener := a.Newsroom.Listen() // before the first look, so that nothing falls between
+	defer listener.Close()
+	list, next, err = a.Store.Changes(ctx, since, in.Limit+1)
+	if err != nil || len(list) > 0 || in.Wait == 0 {
+		return list, next, err
+	}
+	select {
+	case a.waiting <- struct{}{}:
+		defer func() { <-a.waiting }()
+	default:
+		return list, next, nil
+	}
+	over := time.NewTimer(time.Duration(in.Wait) * time.Second)
+	defer over.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil, since, ctx.Err()
+		case <-a.Stopped:
+			return list, next, nil
+		case <-over.C:
+			return list, next, nil
+		case <-listener.Wake():
+		}
+		listener.Take()
+		if list, next, err = a.Store.Changes(ctx, since, in.Limit+1); err != nil || len(list) > 0 {
+			return list, next, err
+		}
+	}
 }

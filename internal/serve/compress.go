@@ -17,18 +17,28 @@ const (
 )
 
 // compressor returns what compresses answers (RFC 1952) for readers that take it.
-func compressor() (func(http.Handler) http.HandlerFunc, error) {
+// Streams of events are sent as they come, beginning with their head.
+func compressor() (func(http.Handler) http.Handler, error) {
 	c, err := gzhttp.NewWrapper(gzhttp.EnableZstd(false), gzhttp.MinSize(compressBytes), gzhttp.CompressionLevel(compressLevel), gzhttp.ContentTypeFilter(compressible))
 	if err != nil {
 		return nil, fmt.Errorf("compress answers: %w", err)
 	}
-	return c, nil
+	return func(next http.Handler) http.Handler {
+		packed := c(next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasPrefix(r.URL.Path, "/live") {
+				next.ServeHTTP(w, r)
+				return
+			}
+			packed(w, r)
+		})
+	}, nil
 }
 
-// compressible types are text. Streams of events are sent as they come.
+// compressible types are text.
 func compressible(contentType string) bool {
 	media, _, err := mime.ParseMediaType(contentType)
-	if err != nil || media == "text/event-stream" {
+	if err != nil {
 		return false
 	}
 	return strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "json") || strings.HasSuffix(media, "xml") || strings.HasSuffix(media, "javascript")

@@ -3,7 +3,7 @@ package serve
 import (
 	"cmp"
 	"context"
-	"log/slog"
+	"fmt"
 	"net/http"
 	"os"
 	"strconv"
@@ -20,7 +20,7 @@ import (
 // metrics are what /metrics tells, in the text format of Prometheus. The registry
 // is the server's own. doc/operating.md explains each.
 type metrics struct {
-	registry *prometheus.Registry
+	scraped  http.Handler
 	requests *prometheus.HistogramVec
 }
 
@@ -29,20 +29,26 @@ type metrics struct {
 var requestBuckets = []float64{.001, .0025, .005, .01, .025, .05, .1, .15, .25, .5, 1, 2.5, 10}
 
 func newMetrics(s *Server) *metrics {
-	m := &metrics{registry: prometheus.NewRegistry(), requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+	registry := prometheus.NewRegistry()
+	m := &metrics{requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "variorum_request_seconds", Help: "Time to answer, by route, method and status.", Buckets: requestBuckets}, []string{"route", "method", "code"})}
-	m.registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &newsroomMetrics{s})
+	registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &newsroomMetrics{s})
+	m.scraped = promhttp.HandlerFor(registry, promhttp.HandlerOpts{ErrorLog: scrapeLog{s}, ErrorHandling: promhttp.ContinueOnError, DisableCompression: true})
 	return m
 }
 
 // metricsRoutes is /metrics.
 func (s *Server) metricsRoutes() map[string]handler {
-	h := promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelError), ErrorHandling: promhttp.ContinueOnError, DisableCompression: true})
 	return map[string]handler{"GET /metrics": func(w http.ResponseWriter, r *http.Request) error {
-		h.ServeHTTP(w, r)
+		s.metrics.scraped.ServeHTTP(w, r)
 		return nil
 	}}
 }
+
+// scrapeLog puts what a scrape could not read into the server's log.
+type scrapeLog struct{ s *Server }
+
+func (l scrapeLog) Println(parts ...any) { l.s.log.Error("metrics", "error", fmt.Sprint(parts...)) }
 
 // timed notes how long each answer took. Streams are left out: they take as long
 // as their reader stays.

@@ -62,7 +62,7 @@ type Server struct {
 	gate          *access.Gate
 	api           http.Handler
 	metrics       *metrics
-	compress      func(http.Handler) http.HandlerFunc
+	compress      func(http.Handler) http.Handler
 	overviews     overviews
 	now           func() time.Time
 	log           *slog.Logger

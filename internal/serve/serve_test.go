@@ -43,8 +43,7 @@ func site(t *testing.T) *httptest.Server {
 // newsroomSite is site with the newsroom behind it.
 func newsroomSite(t *testing.T) (*httptest.Server, *store.Store, *run.Newsroom) {
 	t.Helper()
-	h, s, _ := siteOf(t, news)
-	return h, s
+	return siteOf(t, news)
 }
 
 // siteOf starts a server over a newsroom that was told of articles, traced.

@@ -239,6 +239,47 @@ func TestBrowserLists(t *testing.T) {
 	b.do(chromedp.KeyEvent("f"), chromedp.WaitVisible("[data-follow][aria-pressed=false]"))
 }
 
+// edited is an article of all parts, and then a second version of it.
+var edited = []variorum.Article{
+	{ID: "e1", URL: "https://www.elm.example/1", Language: "en", Published: "2031-10-03T10:00:00Z", Title: "Council of Elm opens the weir", Deck: "The vote was close.",
+		Text: "The council of Elm opened the weir.\nWater rose\nIt rose by 20 centimetres on Friday, a warden said.\nNobody was hurt.", Captions: []string{"The weir at noon"},
+		Roles:   []variorum.RoleSpan{{Role: variorum.RoleSubhead, Start: 36, End: 46}},
+		Credits: []variorum.Credit{{Kind: variorum.CreditText, Agency: "Elm Wire", Exact: "Source: Elm Wire"}}, Removed: []variorum.Removed{{Exact: "Most read " + evil, Role: variorum.RoleTeaser}}},
+	{ID: "e1", URL: "https://www.elm.example/1", Language: "en", Published: "2031-10-03T10:00:00Z", Title: "Council of Elm opens the weir again", Deck: "The vote was close.",
+		Text: "The council of Elm opened the weir.\nWater rose\nIt rose by 35 centimetres on Friday, a warden said.", Captions: []string{"The weir at noon"},
+		Roles:   []variorum.RoleSpan{{Role: variorum.RoleSubhead, Start: 36, End: 46}},
+		Credits: []variorum.Credit{{Kind: variorum.CreditText, Agency: "Elm Wire", Exact: "Source: Elm Wire"}}, Removed: []variorum.Removed{{Exact: "Most read " + evil, Role: variorum.RoleTeaser}}},
+	{ID: "e2", Language: "ar", Published: "2031-10-03T11:00:00Z", Outlet: "صحيفة المرفأ", Title: "صيادو المرفأ يعودون إلى البحر", Text: "غادر أربعون قارباً الرصيف قبل الفجر. وعاد الصيادون إلى البحر بعد توقف دام أسبوعين."},
+}
+
+func TestArticleVersions(t *testing.T) {
+	h, _, _ := siteOf(t, edited)
+	_, body, _ := get(t, h, "/article/e1")
+	for _, w := range []string{"2 versions", "<del>20 </del><ins>35</ins>", "<del>Nobody was hurt.</del>", `class="bl subhead"`, `class="bl deck"`, `class="bl caption"`, "Source: Elm Wire",
+		"1 removed line", `href="https://www.elm.example/1"`, `id="1">Council of Elm opens the weir again`, "headline"} {
+		if !strings.Contains(body, w) {
+			t.Errorf("the article lacks %q:\n%s", w, body)
+		}
+	}
+	if _, body, _ = get(t, h, "/?since=7d"); !strings.Contains(body, ">elm.example</a>") || !strings.Contains(body, `lang="ar"`) {
+		t.Errorf("the front lacks a host for an outlet, or a language:\n%s", body)
+	}
+}
+
+// TestBrowserArticle looks at an article of two versions and one from right to left.
+func TestBrowserArticle(t *testing.T) {
+	h, _, _ := siteOf(t, edited)
+	b := browser(t, h)
+	b.looks("edited", "/article/e1#3")
+	b.do(chromedp.Click("details.rm summary"), chromedp.WaitVisible("details.rm s"))
+	b.accessible("removed lines")
+	b.width(390, 900)
+	b.open("/article/e2")
+	b.fits("right to left")
+	b.accessible("right to left")
+	b.shot("right-to-left")
+}
+
 func setCookie(address, name, value string) chromedp.Action[chromedp.Void] {
 	return call(network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: address, HTTPOnly: new(true)})
 }

@@ -125,7 +125,7 @@ func stamp(s variorum.Stamp) template.HTML {
 	case s.IsDate():
 		return template.HTML(`<time datetime="` + at.Format(time.DateOnly) + `">` + at.Format("Mon 2 Jan 2006") + `</time>`)
 	}
-	return moment(at)
+	return template.HTML(`<time datetime="` + at.Format(time.RFC3339) + `">` + at.Format("Mon 2 Jan 2006 15:04") + ` UTC</time>`)
 }
 
 // outletPage and namePage are the addresses of what is known of an outlet, and

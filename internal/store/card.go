@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"variorum"
@@ -103,10 +105,11 @@ func (t *Tx) touchCard(story string, last int64, outlets int) error {
 
 // arrival is what a card needs to know of a report.
 type arrival struct {
-	outlet, language string
-	published, seq   int64
-	at               int64 // Unix seconds
-	body             int64 // journal entry of its latest version
+	outlet, name   string // name is what it is known by where it has no outlet
+	language       string
+	published, seq int64
+	at             int64 // Unix seconds
+	body           int64 // journal entry of its latest version
 }
 
 // putCard makes a story's card anew.
@@ -145,7 +148,7 @@ func (t *Tx) dropCard(story string) error {
 }
 
 func (t *Tx) arrivals(story string) (map[string]arrival, error) {
-	rows, err := t.Query(`SELECT a.id, a.outlet, a.language, a.published, v.seq, v.at, a.seq FROM article a JOIN version v ON v.article = a.n AND v.version = 1 WHERE a.story = ?`, story)
+	rows, err := t.Query(`SELECT a.id, a.outlet, a.url, a.language, a.published, v.seq, v.at, a.seq FROM article a JOIN version v ON v.article = a.n AND v.version = 1 WHERE a.story = ?`, story)
 	if err != nil {
 		return nil, fmt.Errorf("arrivals of %q: %w", story, err)
 	}
@@ -154,12 +157,27 @@ func (t *Tx) arrivals(story string) (map[string]arrival, error) {
 	for rows.Next() {
 		var id string
 		var a arrival
-		if err := rows.Scan(&id, &a.outlet, &a.language, &a.published, &a.seq, &a.at, &a.body); err != nil {
+		var address string
+		if err := rows.Scan(&id, &a.outlet, &address, &a.language, &a.published, &a.seq, &a.at, &a.body); err != nil {
 			return nil, err
 		}
+		a.name = cmp.Or(a.outlet, host(address), id[:min(len(id), idShown)])
 		out[id] = a
 	}
 	return out, rows.Err()
+}
+
+// idShown is how much of an id stands for an outlet that nothing names, in bytes:
+// ids are of letters and digits.
+const idShown = 8
+
+// host is an address's host without "www.", "" where there is none.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
 // lead is the deck of the report whose title the story has, else the first key
@@ -279,9 +297,9 @@ func outletsOf(o variorum.Origin, title string, reports map[string]arrival) Card
 	var out CardOrigin
 	seen := map[string]bool{}
 	for _, id := range ids {
-		name := reports[id].outlet
+		name := reports[id].name
 		switch {
-		case name != "" && seen[name]:
+		case seen[name]:
 		case len(out.Reports) < cardOutlets:
 			out.Reports = append(out.Reports, CardReport{id, name, id == title})
 		default:

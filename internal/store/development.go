@@ -86,7 +86,7 @@ func (m *developing) add(kind string, seq int64, reports ...Reported) {
 // of is a report with a line of its own.
 func (m *developing) of(l variorum.Line) Reported {
 	a := m.reports[l.Article()]
-	return Reported{l.Article(), a.outlet, cutOf(l, a.language)}
+	return Reported{l.Article(), a.name, cutOf(l, a.language)}
 }
 
 // figures finds each reading that cannot be true beside any that came before it.
@@ -149,7 +149,7 @@ func (m *developing) origins(list []variorum.Origin) {
 		if first == 0 || a.seq < first {
 			first = a.seq
 		}
-		came = append(came, Development{Seq: a.seq, Kind: NewOrigin, Reports: []Reported{{Article: best, Outlet: a.outlet}}})
+		came = append(came, Development{Seq: a.seq, Kind: NewOrigin, Reports: []Reported{{Article: best, Outlet: a.name}}})
 	}
 	for _, d := range came {
 		if d.Seq > first {

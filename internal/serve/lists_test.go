@@ -256,7 +256,7 @@ func TestArticleVersions(t *testing.T) {
 	h, _, _ := siteOf(t, edited)
 	_, body, _ := get(t, h, "/article/e1")
 	for _, w := range []string{"2 versions", "<del>20 </del><ins>35</ins>", "<del>Nobody was hurt.</del>", `class="bl subhead"`, `class="bl deck"`, `class="bl caption"`, "Source: Elm Wire",
-		"1 removed line", `href="https://www.elm.example/1"`, `id="1">Council of Elm opens the weir again`, "headline"} {
+		"1 removed line", `href="https://www.elm.example/1"`, `id="1">Council of Elm opens the weir again`, "headline</span>", "<ins>Council of Elm opens the weir again</ins>"} {
 		if !strings.Contains(body, w) {
 			t.Errorf("the article lacks %q:\n%s", w, body)
 		}

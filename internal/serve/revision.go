@@ -10,12 +10,12 @@ import (
 // A revision is one change of an article, ready to be shown.
 type revision struct {
 	variorum.Revision
-	Headline, Figures, Quotes int // altered
-	Passages                  []passage
-	More                      int // passages there is no room for
+	Figures, Quotes int // altered
+	Passages        []passage
+	More            int // passages there is no room for
 }
 
-// A passage is a sentence that was added, removed or changed, in pieces.
+// A passage is a headline or sentence that was added, removed or changed, in pieces.
 type passage struct {
 	Kind   variorum.DiffKind
 	Pieces []diffPiece
@@ -38,7 +38,7 @@ func revisions(list []variorum.Revision) (out []revision, left int) {
 		for _, a := range r.Altered {
 			switch a.Kind {
 			case variorum.AlteredHeadline:
-				x.Headline++
+				x.Passages = append(x.Passages, passage{"headline", rewritten(a)})
 			case variorum.AlteredFigure:
 				x.Figures++
 			case variorum.AlteredQuote:
@@ -55,6 +55,17 @@ func revisions(list []variorum.Revision) (out []revision, left int) {
 		out = append(out, x)
 	}
 	return out, 0
+}
+
+// rewritten shows a headline before and after.
+func rewritten(a variorum.Alteration) (out []diffPiece) {
+	if before := a.Before.Exact(); before != "" {
+		out = append(out, diffPiece{before + " ", "del"})
+	}
+	if after := a.After.Exact(); after != "" {
+		out = append(out, diffPiece{after, "ins"})
+	}
+	return out
 }
 
 // piecesOf shows a changed sentence once: the later wording, with the words of

@@ -18,7 +18,7 @@
       if (isNaN(at)) continue;
       const l = root.lang === "en" ? "en-GB" : root.lang || undefined, today = at.toDateString() === new Date().toDateString();
       if ("day" in t.dataset) t.textContent = at.toLocaleDateString(l, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(/^(\p{L}+),/u, "$1");
-      else t.textContent = (today ? "" : at.toLocaleDateString(l, at.getFullYear() === new Date().getFullYear() ? day : { ...day, year: "numeric" }) + " ") + at.toLocaleTimeString(l, time);
+      else t.textContent = (today ? "" : at.toLocaleDateString(l, at.getFullYear() === new Date().getFullYear() ? day : { ...day, year: "numeric" }).replace(/^(\p{L}+),/u, "$1") + " ") + at.toLocaleTimeString(l, time);
       t.title = at.toISOString();
     }
   };

@@ -61,9 +61,9 @@ type sourceChoice struct {
 }
 
 // Sizes of a story's page in bytes: no page is longer than 100 KB, and what
-// stands around the parts takes up to six of it.
+// stands around the parts takes up to nine of it.
 const (
-	storyRoom = 94_000
+	storyRoom = 91_000
 	chipsMost = 9  // sources with a chip and a key each
 	listMost  = 60 // sources in a list to pick from; of more a number is asked
 )

@@ -240,13 +240,14 @@ func (k *maker) utterance(u variorum.Utterance, reported bool) (Utterance, bool)
 	})
 	out := Utterance{Row: Row{Words: base.words}, Fragment: !reported && isFragment(base.said)}
 	var same []found
+	worded := map[string]int{}
 	for _, w := range list {
 		switch {
 		case w.spot == base.spot:
 		case sameWording(base, w):
 			same = append(same, found{w.spot, true})
 		default:
-			out.Variants = k.variant(out.Variants, base, w)
+			out.Variants = k.variant(out.Variants, worded, base, w)
 		}
 	}
 	out.Sigla = k.sigla(base.spot, same)
@@ -288,18 +289,20 @@ func saidText(w wording) string {
 	return b.String()
 }
 
-// variant adds a wording to the variants, or its source to an equal one's.
-func (k *maker) variant(list []Row, base, w wording) []Row {
+// variant adds a wording to the variants, or its source to an equal one's, which
+// worded finds by label and words.
+func (k *maker) variant(list []Row, worded map[string]int, base, w wording) []Row {
 	label, grave := changeLabel(w)
 	row := Row{Words: w.words, Label: label, Grave: grave}
-	for i := range list {
-		if sameText(rowText(list[i]), rowText(row)) && list[i].Label == label {
-			first := list[i].Words[0]
-			s, _ := k.spot(first.Line)
-			list[i].Sigla = k.sigla(s, append(flatten(list[i].Sigla), found{w.spot, true}))
-			return list
-		}
+	plain := plainWords(rowText(row))
+	key := label + "\x00" + plain
+	if i, ok := worded[key]; ok && plain != "" {
+		first := list[i].Words[0]
+		s, _ := k.spot(first.Line)
+		list[i].Sigla = k.sigla(s, append(flatten(list[i].Sigla), found{w.spot, true}))
+		return list
 	}
+	worded[key] = len(list)
 	if label != "headline" && !widened(w) && !widened(base) && len(base.words) == 1 && len(row.Words) == 1 && base.words[0].Language == row.Words[0].Language {
 		row.Words = []Words{k.diff(base.words[0], row.Words[0])}
 	}

@@ -20,30 +20,44 @@
     return (chips.length ? chips : $$("a.x", scope(el))).filter((a) => !seen.has(a.hash) && seen.add(a.hash));
   };
 
-  let set = [], at = 0, back = null;
+  let set = [], at = 0, back = null, turns = 0;
+  // A report that is not on the page, or not with its text, is asked for.
+  const asked = async (n) => {
+    const answer = await fetch("?report=" + n);
+    return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#r" + n);
+  };
   const text = async (n) => {
     const report = document.getElementById("r" + n), wanting = report && $("[data-text]", report);
-    if (!wanting) return report;
+    if (!wanting) return;
     const box = wanting.parentElement;
     box.classList.add("wait");
     box.insertAdjacentHTML("beforeend", "<i></i><i></i><i></i>");
     try {
-      const answer = await fetch(wanting.getAttribute("href").split("#")[0]);
-      const whole = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#r" + n + " div.tx");
+      const whole = (await asked(n))?.querySelector("div.tx");
       if (whole) box.replaceWith(whole);
     } finally {
       box.classList.remove("wait");
       for (const i of $$("i", box)) i.remove();
     }
-    return report;
+  };
+  const reportOf = async (n) => {
+    const have = document.getElementById("r" + n);
+    if (have || !$("[data-more=reports]")) return have;
+    const report = await asked(n);
+    if (report && !document.getElementById("r" + n)) {
+      const group = document.createElement("section");
+      group.className = "or";
+      group.append(report);
+      ($(".legend", pane) || pane.lastElementChild).before(group);
+    }
+    return document.getElementById("r" + n);
   };
 
   const show = async (hash, focus) => {
     const m = here.exec(hash);
     if (!m) return false;
-    let report = document.getElementById("r" + m[1]);
-    if (!report && $("[data-more=reports]")) { location.href = "?report=" + m[1] + hash; return true; }
-    if (!report) return false;
+    const turn = ++turns, report = await reportOf(m[1]);
+    if (!report || turn !== turns) return false;
     const top = set[at]?.getBoundingClientRect().top;
     report.open = true;
     pane.classList.add("open");
@@ -55,7 +69,8 @@
     set[at]?.classList.add("on");
     if (back?.matches("a.x")) back.classList.add("on");
     if (top !== undefined && set[at].checkVisibility()) scrollBy({ top: set[at].getBoundingClientRect().top - top, behavior: "instant" });
-    report = await text(m[1]);
+    await text(m[1]);
+    if (turn !== turns) return true;
     for (const e of $$(".hi", pane)) e.classList.remove("hi");
     const s = document.getElementById(hash.slice(1));
     if (!s) return true;

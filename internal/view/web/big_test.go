@@ -50,11 +50,6 @@ func crowdOf(n int) *view.Page {
 	return view.New(background.New()).Front(e).Pages[0]
 }
 
-// sizeOf is what parts take.
-func sizeOf(p Parts) int {
-	return len(p.Nav) + len(p.Title) + len(p.Facts) + len(p.Headlines) + len(p.Sections) + len(p.Reports)
-}
-
 // A page of 500 reports keeps its limit, and what is left out is reached by its links.
 func TestBigStoryFits(t *testing.T) {
 	const room = 94_000
@@ -63,7 +58,7 @@ func TestBigStoryFits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := sizeOf(parts); n > room {
+	if n := parts.size(); n > room {
 		t.Errorf("%d bytes, want at most %d", n, room)
 	}
 	if parts.Whole {
@@ -81,13 +76,13 @@ func TestBigStoryFits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := sizeOf(part); n > room || part.Sections == "" {
+		if n := part.size(); n > room || part.Sections == "" {
 			t.Fatalf("%s from %d: %d bytes", next[0][1], from, n)
 		}
 		all += string(part.Sections)
 		next = append(next[1:], more.FindAllStringSubmatch(string(part.Sections), -1)...)
 	}
-	t.Logf("%d bytes, %d more pages hold the rest", sizeOf(parts), pages)
+	t.Logf("%d bytes, %d more pages hold the rest", parts.size(), pages)
 	text := html.UnescapeString(all) + html.UnescapeString(regexp.MustCompile(`<del>.*?</del> ?|</?(ins|span)[^>]*>`).ReplaceAllString(all, ""))
 	for i := range 500 {
 		want := []string{fmt.Sprintf(`id="r%d"`, i+1), fmt.Sprintf(" in %d days", i)}

@@ -38,7 +38,6 @@ func (p *Printer) functions(prefix string, near map[int]bool) template.FuncMap {
 		"gone":      func(s view.Source) bool { return !s.Withdrawn.IsZero() },
 		"roles":     p.roles,
 		"clip":      clip,
-		"grave":     grave,
 		"origins":   p.origins,
 		"languages": p.languages,
 		"list":      func(s ...string) string { return strings.Join(full(s), " · ") },

@@ -191,15 +191,34 @@ func (b *builder) parts() (Parts, int, error) {
 		if b.near == nil && size > b.wish.Room {
 			return Parts{}, size, b.err // without the texts, then
 		}
-		left := b.wish.Room - fixed
-		for i, n := range share(all, left) {
-			left -= all[i].cut(n)
-		}
-		for _, s := range all {
-			left -= s.grow(left)
-			head.Whole = head.Whole && !s.Rest
-		}
+		b.fit(&head, all, b.wish.Room-fixed)
 	}
+	b.compose(&head, sections, reports)
+	if over := head.size() - b.wish.Room; b.wish.Room > 0 && over > 0 { // frames are only about what was thought
+		b.fit(&head, all, b.wish.Room-fixed-over)
+		b.compose(&head, sections, reports)
+	}
+	return head, size, b.err
+}
+
+// size is what the parts take, in bytes.
+func (p Parts) size() int {
+	return len(p.Nav) + len(p.Title) + len(p.Facts) + len(p.Headlines) + len(p.Sections) + len(p.Reports)
+}
+
+// fit cuts sections so that their rows take no more than room.
+func (b *builder) fit(head *Parts, all []*section, room int) {
+	for i, n := range share(all, room) {
+		room -= all[i].cut(n)
+	}
+	for _, s := range all {
+		room -= s.grow(room)
+		head.Whole = head.Whole && !s.Rest
+	}
+}
+
+// compose prints the sections with what rows they have, and the links to them.
+func (b *builder) compose(head *Parts, sections []*section, reports *section) {
 	var body, nav bytes.Buffer
 	for _, s := range sections {
 		body.WriteString(string(b.html("section", s)))
@@ -211,7 +230,6 @@ func (b *builder) parts() (Parts, int, error) {
 	links = slices.DeleteFunc(links, func(s *section) bool { return s.Short == "" })
 	nav.WriteString(string(b.html("nav", links)))
 	head.Nav, head.Sections, head.Reports = template.HTML(nav.String()), template.HTML(body.String()), b.html("reports", reports)
-	return head, size, b.err
 }
 
 // sectionFrame is about what a section takes beside its rows, with its link, in

@@ -48,13 +48,24 @@ func (b *builder) sections() []*section {
 	return out
 }
 
-func (b *builder) headlines() []view.Row {
-	list := b.page.Headlines
-	if b.near != nil && len(list) > headlinesMost {
-		list = list[:headlinesMost]
-	}
-	return list
+// headlinesOf are other titles: all are counted, not all shown where there is no
+// room.
+type headlinesOf struct {
+	Shown      []view.Row
+	All, Grave int
 }
+
+func (b *builder) headlines() headlinesOf {
+	list := b.page.Headlines
+	out := headlinesOf{list, len(list), grave(list)}
+	if b.near != nil && len(list) > headlinesMost {
+		out.Shown = list[:headlinesMost]
+	}
+	return out
+}
+
+// Rest is how many are not shown.
+func (h headlinesOf) Rest() int { return h.All - len(h.Shown) }
 
 // headlinesMost is how many other headlines stand at the top of a page that is
 // short of room: its reports name all.

@@ -84,7 +84,7 @@ func (n *Newsroom) applyRetention(tx *store.Tx, e item) error {
 	if err := json.Unmarshal(e.Body, &r); err != nil {
 		return err
 	}
-	parts, err := tx.DropExpired(r.Through, e.Seq, dropAtOnce)
+	parts, err := tx.DropExpired(r.Through, e.Seq, e.At, dropAtOnce)
 	if err != nil || e.Seq <= n.kept {
 		return err
 	}

@@ -120,6 +120,9 @@ func wordless(t *testing.T, s *store.Store, followed []*variorum.Article) {
 		}
 		if i.article.Dropped {
 			husks++
+			if known, err := s.HasURL(t.Context(), i.article.URL); err != nil || !known {
+				t.Errorf("%s would be fetched again: %v", i.article.URL, err)
+			}
 		}
 		if words := i.article.Title + i.article.Text; there != !i.article.Dropped || i.article.Dropped && (words != "" || strings.Contains(string(e.Body), "council")) {
 			t.Errorf("entry %d: %s", e.Seq, e.Body)

@@ -68,19 +68,23 @@ func (s *Store) Shrink(ctx context.Context, pages int) error {
 
 // DropExpired drops up to limit stories to which nothing came after journal entry
 // through, with their articles, in the tables and in the journal: of an article's
-// entry only a Husk stays. Inputs rejected by then go too. It returns the ids by
-// which grouping knew the stories.
-func (t *Tx) DropExpired(through, seq int64, limit int) (parts []string, err error) {
+// entry only a Husk stays. Inputs rejected by then go too. Their addresses are kept
+// as seen at a moment, so that a list that still names them brings nothing back.
+// It returns the ids by which grouping knew the stories.
+func (t *Tx) DropExpired(through, seq int64, at time.Time, limit int) (parts []string, err error) {
 	stories, err := t.strings(expired, through, limit)
 	for _, story := range stories {
 		var of []string
 		if of, err = t.strings(`SELECT story FROM redirect WHERE into_ = ?`, story); err == nil {
-			err = t.expire(story, seq)
+			err = t.expire(story, seq, at)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("drop story %q: %w", story, err)
 		}
 		parts = append(append(parts, story), of...)
+	}
+	if err == nil {
+		_, err = t.run(`INSERT OR REPLACE INTO seen (url, used) SELECT input, ? FROM rejection WHERE seq <= ? AND NOT passing`, unix(at), through)
 	}
 	if err == nil {
 		_, err = t.run(`DELETE FROM rejection WHERE seq <= ?`, through)
@@ -107,9 +111,17 @@ type Husk struct {
 // ofArticles are the tables with rows of an article, by its number.
 var ofArticles = []string{"version", "revision", "arrival", "withdrawn"}
 
-func (t *Tx) expire(story string, seq int64) error {
+func (t *Tx) expire(story string, seq int64, at time.Time) error {
 	if err := t.hollow(story); err != nil {
 		return err
+	}
+	for _, q := range []string{
+		`INSERT OR REPLACE INTO seen (url, used) SELECT url, ? FROM article WHERE story = ? AND url <> ''`,
+		`INSERT OR REPLACE INTO seen (url, used) SELECT input, ? FROM arrival JOIN article ON n = article WHERE story = ? AND input <> ''`,
+	} {
+		if _, err := t.run(q, unix(at), story); err != nil {
+			return err
+		}
 	}
 	for _, table := range ofArticles {
 		if _, err := t.run(`DELETE FROM `+table+` WHERE article IN (SELECT n FROM article WHERE story = ?)`, story); err != nil {

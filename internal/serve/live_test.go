@@ -5,9 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"variorum/internal/store"
 )
 
 // A listener reads a stream of events.
@@ -128,4 +133,27 @@ func TestLiveIsBounded(t *testing.T) {
 	if status, _, header := get(t, d.Server, "/live"); status != http.StatusServiceUnavailable || header.Get("Retry-After") == "" {
 		t.Errorf("one too many: %d", status)
 	}
+}
+
+// The page of sources is told how far the round is, and of rows that changed.
+func TestLiveSources(t *testing.T) {
+	d, o := newDesk(t, false), newOutlet(t, 1)
+	gate := make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { <-gate }))
+	open := sync.OnceFunc(func() { close(gate) })
+	t.Cleanup(func() { open(); slow.Close() })
+	d.post("/sources", url.Values{"url": {o.URL + "/feed", slow.URL + "/feed"}})
+	l := d.listen("/live/sources?made=0", "")
+	one := d.listen("/live/sources?one="+store.SourceID(o.URL+"/feed"), "")
+	ended := make(chan error, 1)
+	go func() { ended <- d.watcher.Round(t.Context()) }()
+	if data, _ := l.until("", `hx-target="#s`+store.SourceID(o.URL+"/feed")); !strings.Contains(data, "<tbody") || !strings.Contains(data, "Asking") {
+		t.Errorf("a round under way: %s", data)
+	}
+	one.until("", "It was asked.")
+	open()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	l.until("", `hx-target="#source-facts"`)
 }

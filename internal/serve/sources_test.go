@@ -38,7 +38,6 @@ type outlet struct {
 	reports int
 	head    string // of its feed
 	robots  string
-	topic   func() // called when the feed is asked for
 }
 
 func newOutlet(t *testing.T, reports int) *outlet {

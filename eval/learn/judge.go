@@ -8,7 +8,7 @@ import (
 	"variorum/internal/extract/page/model"
 )
 
-// Sets names the gold sets; the last has no full texts and is only scored.
+// Sets names the gold sets; the last has chunks instead of full texts.
 var Sets = [...]string{"wcxb", "newspaper4k", "fundus-parsers", "waddle", "trafilatura"}
 
 // Folds is how many parts hosts are dealt into.

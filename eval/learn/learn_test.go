@@ -48,6 +48,27 @@ func TestAlign(t *testing.T) {
 	}
 }
 
+// Where only chunks are known, the blocks that hold one are labelled, and a
+// wanted chunk in two places says nothing.
+func TestChunks(t *testing.T) {
+	p := &Page{Row: Row{ID: "a", Withs: []string{"three weeks after", "Ferries stop"}, Withouts: []string{"Read also"}}, Set: "invented", Body: []byte(shown)}
+	if err := See(page.NewWith(&model.Model{}), []*Set{{Name: "invented", Pages: []*Page{p}}}, 1); err != nil {
+		t.Fatal(err)
+	}
+	var in, out []string
+	for i, l := range p.Label {
+		switch words := string(p.Sight.Page.Words(i)); {
+		case l.In && l.Weight > 0:
+			in = append(in, words)
+		case l.Weight > 0:
+			out = append(out, words)
+		}
+	}
+	if len(in) != 1 || !strings.HasPrefix(in[0], "The harbour bridge") || len(out) != 1 || !strings.HasPrefix(out[0], "Read also") {
+		t.Errorf("wanted %q, unwanted %q", in, out)
+	}
+}
+
 func TestTally(t *testing.T) {
 	text := "one two three four five six"
 	var tally Tally

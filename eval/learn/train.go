@@ -30,7 +30,7 @@ func Defaults() Settings {
 		Inner:      3,
 		Linear:     2,
 		Extra:      2,
-		SetWeight:  map[string]float64{"waddle": .5, "wcxb": 1.3},
+		SetWeight:  map[string]float64{"waddle": .5, "wcxb": 1.3, "trafilatura": .3},
 		Doubt:      .1,
 		Deny:       .9,
 		Convention: .4,

@@ -21,6 +21,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/pprof"
+	"time"
 )
 
 // plan says what is made and measured.
@@ -45,7 +46,7 @@ func main() {
 	flag.StringVar(&p.store, "store", "", "the store's file; made where it is not there (default: a temporary one)")
 	flag.IntVar(&p.traceOneOf, "trace-one-of", 1, "stories of which one is traced, the others sketched")
 	flag.IntVar(&p.load.readers, "readers", 8, "readers at once")
-	flag.DurationVar(&p.load.pause, "pause", 0, "a reader's pause between two pages")
+	flag.DurationVar(&p.load.pause, "pause", 250*time.Millisecond, "a reader's pause between two pages, in the mean; 0 for none")
 	flag.DurationVar(&p.load.lasts, "for", defaultLoad, "how long they read")
 	flag.IntVar(&p.load.perSecond, "arrivals", 50, "articles a second that come in meanwhile")
 	flag.IntVar(&p.alone, "alone", 600, "pages asked for one by one, for their processor time")

@@ -23,7 +23,7 @@ func table(out io.Writer, p *plan, r, again result) {
 		a := r.Asked[kind]
 		row(kind, goals[kind], "p50 %s, **p99 %s**, worst %s; %d asked, at most %d KB", ms(a.Half), ms(a.Most), ms(a.Worst), a.Count, a.LargestPage/1000)
 	}
-	row("readers, pages a second", "8 readers", "%d readers, %.0f a second; %.2f processors busy", p.load.readers, r.perSecond(), r.LoadProcessor/r.LoadSeconds)
+	row("readers, pages a second", "8 readers", "%d readers who pause %s between pages, %.0f pages a second; %.2f processors busy", p.load.readers, p.load.pause, r.perSecond(), r.LoadProcessor/r.LoadSeconds)
 	row("articles coming in meanwhile", "50 a second", "%.1f a second; %d stories wait for tracing at the end", float64(r.Asked[askTake].Count)/r.LoadSeconds, r.Waiting)
 	row("memory, peak", "< 1.5 GB", "%.2f GB, of it %.2f the program's own at the end", float64(r.Peak)/1e9, float64(r.Private)/1e9)
 	row("file, an article", "stated", "%.1f KB (%.2f GB)", float64(r.Bytes)/float64(r.Articles)/1000, float64(r.Bytes)/1e9)

@@ -22,7 +22,7 @@ func (s *Server) searchRoutes() map[string]handler {
 
 // How much a page of a search shows.
 const (
-	articlesShown = 40 // and as many are read for their sentences
+	articlesShown = 25 // and as many are read for their sentences
 	linesShown    = 60
 	talliesShown  = 8
 	// sentenceBytes bounds a sentence that is shown.

@@ -113,9 +113,8 @@ func (s *Store) SearchQuotes(ctx context.Context, q Query) (rows []LineRow, tota
 	if q.Speaker == "" { // a speaker's name may be among the words
 		match, _ = Match("", q.Words, q.Typing)
 	}
-	return s.lines(ctx, q, `WITH hit AS MATERIALIZED (SELECT rowid AS n FROM quote_words WHERE quote_words MATCH ? ORDER BY rowid DESC LIMIT ?)
-		SELECT l.story, l.utterance, l.speaker, l.role, l.line, `+aliased("a", articleColumns)+`
-		FROM hit JOIN quote l USING (n) JOIN article a ON a.id = l.article WHERE`+narrowing+` ORDER BY l.n DESC`, []any{match, candidates})
+	return s.lines(ctx, q, quoteColumns, `WITH hit AS MATERIALIZED (SELECT rowid AS n FROM quote_words WHERE quote_words MATCH ? ORDER BY rowid DESC LIMIT ?)`,
+		`FROM hit JOIN quote l USING (n) JOIN article a ON a.id = l.article WHERE`, []any{match, candidates})
 }
 
 // SearchFigures returns sentences of figures where the words stand in them or in
@@ -125,40 +124,52 @@ func (s *Store) SearchFigures(ctx context.Context, q Query) (rows []LineRow, tot
 	if !ok {
 		return nil, 0, nil
 	}
-	return s.lines(ctx, q, `WITH hit AS MATERIALIZED (SELECT rowid AS n FROM figure_words WHERE figure_words MATCH ? ORDER BY rowid DESC LIMIT ?)
-		SELECT l.story, l.figure, l.verdict, l.what, l.line, `+aliased("a", articleColumns)+`
-		FROM hit JOIN figure l USING (n) JOIN article a ON a.id = l.article
-		WHERE (?3 IS NULL OR l.high >= ?3) AND (?4 IS NULL OR l.low <= ?4) AND (?5 = '' OR l.verdict = ?5) AND`+narrowing+` ORDER BY l.n DESC`, []any{match, candidates, q.Low, q.High, q.Verdict})
+	return s.lines(ctx, q, figureColumns, `WITH hit AS MATERIALIZED (SELECT rowid AS n FROM figure_words WHERE figure_words MATCH ? ORDER BY rowid DESC LIMIT ?)`,
+		figureRows, []any{match, candidates, q.Low, q.High, q.Verdict})
 }
 
 // NewestQuotes returns wordings of quotations of the newest stories first, as
 // SearchQuotes does, where no words are asked for.
 func (s *Store) NewestQuotes(ctx context.Context, q Query) (rows []LineRow, total int, err error) {
-	return s.lines(ctx, q, `WITH hit AS MATERIALIZED (SELECT n FROM quote ORDER BY n DESC LIMIT ?)
-		SELECT l.story, l.utterance, l.speaker, l.role, l.line, `+aliased("a", articleColumns)+`
-		FROM hit JOIN quote l USING (n) JOIN article a ON a.id = l.article WHERE`+narrowing+` ORDER BY l.n DESC`, []any{candidates})
+	return s.lines(ctx, q, quoteColumns, `WITH hit AS MATERIALIZED (SELECT n FROM quote ORDER BY n DESC LIMIT ?)`,
+		`FROM hit JOIN quote l USING (n) JOIN article a ON a.id = l.article WHERE`, []any{candidates})
 }
 
 // NewestFigures returns sentences of figures of the newest stories first, as
 // SearchFigures does, where no words are asked for.
 func (s *Store) NewestFigures(ctx context.Context, q Query) (rows []LineRow, total int, err error) {
-	return s.lines(ctx, q, `WITH hit AS MATERIALIZED (SELECT n FROM figure WHERE ?2 = '' OR verdict = ?2 ORDER BY n DESC LIMIT ?1)
-		SELECT l.story, l.figure, l.verdict, l.what, l.line, `+aliased("a", articleColumns)+`
-		FROM hit JOIN figure l USING (n) JOIN article a ON a.id = l.article WHERE (?3 IS NULL OR l.high >= ?3) AND (?4 IS NULL OR l.low <= ?4) AND`+narrowing+` ORDER BY l.n DESC`, []any{candidates, q.Verdict, q.Low, q.High})
+	return s.lines(ctx, q, figureColumns, `WITH hit AS MATERIALIZED (SELECT n FROM figure WHERE ?5 = '' OR verdict = ?5 ORDER BY n DESC LIMIT ?2)`,
+		figureRows, []any{nil, candidates, q.Low, q.High, q.Verdict})
 }
 
-// lines reads rows of evidence and cuts the lines of those asked for.
-func (s *Store) lines(ctx context.Context, q Query, query string, args []any) (out []LineRow, total int, err error) {
-	rows, err := s.read.QueryContext(ctx, query, append(args, q.narrow()...)...)
-	if err != nil {
-		return nil, 0, fmt.Errorf("search %q: %w", q.Words, err)
+// What is read of a row of evidence l, and which figures are: the lowest and
+// highest value and the verdict are the third to fifth argument.
+const (
+	quoteColumns  = `l.story, l.utterance, l.speaker, l.role, l.line, `
+	figureColumns = `l.story, l.figure, l.verdict, l.what, l.line, `
+	figureRows    = `FROM hit JOIN figure l USING (n) JOIN article a ON a.id = l.article
+		WHERE (?3 IS NULL OR l.high >= ?3) AND (?4 IS NULL OR l.low <= ?4) AND (?5 = '' OR l.verdict = ?5) AND`
+)
+
+// lines counts rows of evidence, and reads and cuts those asked for; with a limit
+// of nought it counts alone.
+func (s *Store) lines(ctx context.Context, q Query, columns, hits, from string, args []any) (out []LineRow, total int, err error) {
+	defer func() {
+		if err != nil {
+			out, total, err = nil, 0, fmt.Errorf("search %q: %w", q.Words, err)
+		}
+	}()
+	args = append(args, q.narrow()...)
+	if err := s.read.QueryRowContext(ctx, hits+` SELECT count(*) `+from+narrowing, args...).Scan(&total); err != nil || q.Limit == 0 || q.Offset >= total {
+		return nil, total, err
 	}
-	out, err = scanLines(rows)
+	rows, err := s.read.QueryContext(ctx, hits+` SELECT `+columns+aliased("a", articleColumns)+` `+from+narrowing+` ORDER BY l.n DESC LIMIT ? OFFSET ?`, append(args, q.Limit, q.Offset)...)
 	if err != nil {
-		return nil, 0, fmt.Errorf("search %q: %w", q.Words, err)
+		return nil, 0, err
 	}
-	total = len(out)
-	out = out[min(q.Offset, total):min(q.Offset+q.Limit, total)]
+	if out, err = scanLines(rows); err != nil {
+		return nil, 0, err
+	}
 	return out, total, s.bind(ctx, out)
 }
 

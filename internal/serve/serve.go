@@ -84,7 +84,7 @@ func New(o Options) (*Server, error) {
 	}
 	stories := map[*catalogue.Language]*web.Printer{}
 	for _, l := range labels.Languages() {
-		if stories[l], err = web.New(l); err != nil {
+		if stories[l], err = web.New(l, namePage); err != nil {
 			return nil, fmt.Errorf("start server: %w", err)
 		}
 	}

@@ -126,7 +126,7 @@ func TestPages(t *testing.T) {
 	for path, want := range map[string][]string{
 		"/?since=2d":                                  {"Port Elm", "2 reports", "/story/" + id},
 		"/?language=fr":                               {"No story meets all of this"},
-		"/story/" + id:                                {"Bo Lindqvist", "90 people", "Who said what"},
+		"/story/" + id:                                {`<a href="/name/bo%20lindqvist">Bo Lindqvist</a>`, "90 people", "Who said what"},
 		"/article/a1":                                 {"coast guard said", "/story/" + id},
 		"/search?q=quay+-budget":                      {"from reports 1–2 of 2", "coast guard", "<mark>quay</mark>"},
 		"/search?q=lindqvist&kind=quotes":             {"tow the ferry on Sunday", "Bo Lindqvist"},

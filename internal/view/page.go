@@ -189,6 +189,7 @@ type Speaker struct {
 	Utterances  []Utterance
 	Reported    []Utterance // indirect speech
 	Origins     int         // that quote the speaker
+	Listed      bool        // the story names the speaker elsewhere than in a cue
 }
 
 // An Utterance is one act of saying: the fullest wording, then the others.

@@ -72,6 +72,7 @@ func (k *maker) speakers() {
 	for _, name := range order {
 		s := byName[name]
 		s.settle()
+		s.Listed = slices.ContainsFunc(k.story.Names, func(n variorum.Name) bool { return n.Name == name })
 		k.Page.Speakers = append(k.Page.Speakers, *s)
 	}
 	slices.SortStableFunc(k.Page.Speakers, func(a, b Speaker) int {

@@ -25,6 +25,12 @@ func (p *Printer) functions(prefix string, near map[int]bool) template.FuncMap {
 		},
 		"report": func(source int) template.URL { return template.URL("#" + prefix + "r" + strconv.Itoa(source)) },
 		"word":   c.word, "words": c.words, "text": c.text, "dir": c.dir, "sigla": c.sigla, "outlets": c.outlets, "shown": c.shown,
+		"person": func(s view.Speaker) string {
+			if p.person == nil || !s.Listed {
+				return ""
+			}
+			return p.person(s.Name)
+		},
 		"verdict":   func(v variorum.Verdict) string { return l.Text(view.VerdictLabel(v)) },
 		"class":     verdictClass,
 		"beside":    beside,

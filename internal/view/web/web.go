@@ -42,6 +42,8 @@ type Printer struct {
 	language *catalogue.Language
 	tag      string // the page's own language, as words bear it
 	rtl      bool
+	// person is the address of a name's own page; nil where there is none.
+	person func(name string) string
 	// chip and otherChip are their labels, around the number.
 	chip, otherChip [2]string
 	base            *template.Template // never executed, to be copied
@@ -49,9 +51,10 @@ type Printer struct {
 	far             *template.Template // texts are asked for
 }
 
-// New returns a printer with the labels of l.
-func New(l *catalogue.Language) (*Printer, error) {
-	p := &Printer{language: l, tag: l.Tag.String(), rtl: l.Sideways == "rtl"}
+// New returns a printer with the labels of l. person gives the address of a name's
+// own page; it is nil where pages stand alone.
+func New(l *catalogue.Language, person func(name string) string) (*Printer, error) {
+	p := &Printer{language: l, person: person, tag: l.Tag.String(), rtl: l.Sideways == "rtl"}
 	p.chip, p.otherChip = p.around("source {}"), p.around("source {}, in other words")
 	var err error
 	if p.base, err = template.New("page").Funcs(p.functions("", nil)).ParseFS(templates, "*.html"); err != nil {
@@ -99,7 +102,7 @@ func Print(w io.Writer, f *view.Front) error {
 	if err != nil {
 		return err
 	}
-	p, err := New(labels.For(""))
+	p, err := New(labels.For(""), nil)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func english(t testing.TB) *Printer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := New(labels.For("en"))
+	p, err := New(labels.For("en"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -96,6 +96,7 @@ func (c *serveCmd) Run(e *env) (err error) {
 	if err != nil {
 		return err
 	}
+	newsroom.SettleAfter = settleAfter
 	collecting := collectFlags{fetchFlags: c.fetchFlags, Archive: c.Archive}
 	remembered := run.NewCache(s)
 	options, done, err := collecting.options(e, remembered)
@@ -146,6 +147,11 @@ func address(l net.Listener) string {
 	}
 	return fmt.Sprintf("http://localhost:%d/", at.Port)
 }
+
+// settleAfter is how long nothing new must have come until the latest stories are
+// looked at again, which takes up to half a second of processor: often enough for
+// a reader, seldom enough while a round of sources comes in.
+const settleAfter = 20 * time.Second
 
 // Bounds of a connection. A form of 64 KiB comes over the slowest line in the
 // time to read, a story page of 100 KB goes out in that to write.
@@ -246,6 +252,9 @@ func (c *importCmd) Run(e *env) error {
 		if err != nil {
 			break
 		}
+	}
+	if err == nil && ctx.Err() == nil {
+		err = n.Tell(ctx, time.Now(), journal.Settle, struct{}{})
 	}
 	stop()
 	if err := errors.Join(err, <-ended); err != nil {

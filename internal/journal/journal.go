@@ -30,6 +30,7 @@ const (
 	Fetch     Kind = "fetch"     // a source was asked: what it gave, what went wrong
 	Withdrawn Kind = "withdrawn" // an outlet took an article back, or put it up again
 	Retention Kind = "retention" // what came up to an entry, and nothing since, is dropped
+	Settle    Kind = "settle"    // the latest stories are looked at again
 	Follow    Kind = "follow"    // a reader follows a story, name, outlet or search, or no longer
 )
 

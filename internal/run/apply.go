@@ -33,6 +33,8 @@ func (n *Newsroom) apply(tx *store.Tx, e item) error {
 		err = applyFollow(tx, e.Entry)
 	case journal.Retention:
 		err = n.applyRetention(tx, e)
+	case journal.Settle:
+		err = n.applySettle(tx, e)
 	case journal.Withdrawn:
 		err = applyWithdrawn(tx, e.Entry)
 	default:

@@ -50,15 +50,21 @@ const (
 	settled     = 2048
 )
 
-// decided returns what was decided on an entry, or decides it and writes it down.
+// decided is what grouping said on an article's entry.
 func (n *Newsroom) decided(tx *store.Tx, e item) (decision, error) {
+	return n.written(tx, e, func(before bool) (decision, error) { return n.decide(tx, e, before) })
+}
+
+// written returns what was decided on an entry, or has it decided and writes it
+// down. decide is told whether it was decided before.
+func (n *Newsroom) written(tx *store.Tx, e item, decide func(before bool) (decision, error)) (decision, error) {
 	var d decision
 	story, more, have, err := tx.Decision(e.Seq)
 	if err != nil {
 		return d, err
 	}
 	if e.Seq > n.kept { // the grouper does not know the article yet
-		if d, err = n.decide(tx, e, have); err != nil {
+		if d, err = decide(have); err != nil {
 			return d, err
 		}
 	} else if !have {
@@ -104,15 +110,41 @@ func (n *Newsroom) decide(tx *store.Tx, e item, before bool) (decision, error) {
 			return d, err
 		}
 	}
-	if every := n.engine.settling.every; n.group.Count()%every == 0 {
-		n.group.SettleNewest(n.engine.settling.articles)
-		d.Linked = n.group.AcrossNewest(n.engine.settling.articles)
-		for _, id := range n.group.Touched(n.group.Count() - every) {
-			d.Related = append(d.Related, relation{id, n.group.Related(id, relatedShown)})
-		}
+	n.unsettled++
+	n.latest = e.At
+	if n.group.Count()%n.engine.settling.every == 0 {
+		n.settle(&d)
 	}
 	d.Moves = n.group.Events()
 	return d, n.group.Err()
+}
+
+// settle looks at the latest stories again: what later articles taught, languages,
+// related ones.
+func (n *Newsroom) settle(d *decision) {
+	n.unsettled = 0
+	n.group.SettleNewest(n.engine.settling.articles)
+	d.Linked = n.group.AcrossNewest(n.engine.settling.articles)
+	for _, id := range n.group.Touched(max(n.group.Count()-n.engine.settling.every, 0)) {
+		d.Related = append(d.Related, relation{id, n.group.Related(id, relatedShown)})
+	}
+}
+
+// decideSettle is the decision on an entry that asks for a second look.
+func (n *Newsroom) decideSettle() (decision, error) {
+	var d decision
+	n.settle(&d)
+	d.Moves = n.group.Events()
+	return d, n.group.Err()
+}
+
+// applySettle carries a second look into the tables.
+func (n *Newsroom) applySettle(tx *store.Tx, e item) error {
+	d, err := n.written(tx, e, func(bool) (decision, error) { return n.decideSettle() })
+	if err != nil {
+		return err
+	}
+	return n.carry(tx, &touched{tx: tx}, e, d)
 }
 
 // place stores an article in its story, and what the decision does to others.
@@ -136,6 +168,17 @@ func (n *Newsroom) place(tx *store.Tx, e item, d decision) error {
 			return err
 		}
 	}
+	for _, c := range d.Copies {
+		if err := tx.PutCopied(number, c.Of, c.Why); err != nil {
+			return err
+		}
+	}
+	return n.carry(tx, t, e, d)
+}
+
+// carry makes a decision's moves, links and relations, and touches the stories
+// that it changed.
+func (n *Newsroom) carry(tx *store.Tx, t *touched, e item, d decision) error {
 	for _, m := range d.Moves {
 		if err := t.move(m); err != nil {
 			return err
@@ -148,11 +191,6 @@ func (n *Newsroom) place(tx *store.Tx, e item, d decision) error {
 	}
 	for _, id := range t.stories {
 		if err := tx.TouchStory(id, e.Seq); err != nil {
-			return err
-		}
-	}
-	for _, c := range d.Copies {
-		if err := tx.PutCopied(number, c.Of, c.Why); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"variorum/internal/group"
+	"variorum/internal/journal"
 	"variorum/internal/store"
 )
 
@@ -121,6 +122,10 @@ func (n *Newsroom) keep(tx *store.Tx, position int64) error {
 
 // teach shows the grouper an entry whose effects are in the tables.
 func (n *Newsroom) teach(tx *store.Tx, e item) error {
+	if e.Kind == journal.Settle && e.Seq > n.kept {
+		_, err := n.decideSettle()
+		return err
+	}
 	if e.article == nil || e.Seq <= n.kept {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"variorum"
 	"variorum/internal/group"
@@ -30,11 +31,16 @@ type Newsroom struct {
 	tally  tally
 	asked  asked
 	ended  chan struct{} // closed when nothing more is taken in
+	// SettleAfter is how long nothing new must have come until the latest stories
+	// are looked at again; 0: that goes by count alone. Set it before Run.
+	SettleAfter time.Duration
 
 	// Of the goroutine that writes.
 	group         *group.Grouper
 	recent        *recent
 	ready         bool      // the grouper's memory and the tables are where the journal is
+	unsettled     int       // articles since the latest stories were looked at again
+	latest        time.Time // when the latest of them came
 	kept, applied int64     // journal positions of the grouper's kept memory and of the tables
 	tx            *store.Tx // of the entry at hand
 	seq           int64     // its number
@@ -144,31 +150,50 @@ func (n *Newsroom) takeAll(ctx context.Context) error {
 		}
 		return err
 	}
+	quiet := time.NewTimer(max(n.SettleAfter, 0))
+	defer quiet.Stop()
 	for {
+		var err error
 		select {
 		case <-ctx.Done():
 			if n.kept == n.applied {
 				return nil
 			}
 			return n.store.Change(context.WithoutCancel(ctx), func(tx *store.Tx) error { return n.keep(tx, n.applied) })
+		case <-quiet.C:
+			if n.SettleAfter > 0 && n.unsettled > 0 {
+				err = n.takeTogether(ctx, []offer{{item{Entry: journal.Entry{At: n.latest, Kind: journal.Settle, Body: []byte("{}")}}, make(chan error, 1)}})
+			}
 		case o := <-n.offers:
-			offers := n.more(o)
-			err := n.store.Change(context.WithoutCancel(ctx), func(tx *store.Tx) error { return n.takeIn(tx, offers) })
-			if err == nil {
-				n.tally.count(offers)
+			before := n.unsettled
+			err = n.takeTogether(ctx, n.more(o))
+			if n.unsettled != before && n.SettleAfter > 0 {
+				quiet.Reset(n.SettleAfter)
 			}
-			for _, o := range offers {
-				o.taken <- err
-			}
-			if err != nil {
-				// The grouper has seen what the tables have not: only a fresh start
-				// brings the two together again.
-				return fmt.Errorf("take in %d entries: %w", len(offers), err)
-			}
-			n.live.tell(Happened{Taken: true})
-			n.wakeTracer()
+		}
+		if err != nil {
+			return err
 		}
 	}
+}
+
+// takeTogether takes entries in, all or none.
+func (n *Newsroom) takeTogether(ctx context.Context, offers []offer) error {
+	err := n.store.Change(context.WithoutCancel(ctx), func(tx *store.Tx) error { return n.takeIn(tx, offers) })
+	if err == nil {
+		n.tally.count(offers)
+	}
+	for _, o := range offers {
+		o.taken <- err
+	}
+	if err != nil {
+		// The grouper has seen what the tables have not: only a fresh start
+		// brings the two together again.
+		return fmt.Errorf("take in %d entries: %w", len(offers), err)
+	}
+	n.live.tell(Happened{Taken: true})
+	n.wakeTracer()
+	return nil
 }
 
 // more gathers what else is waiting, up to a batch.
@@ -193,7 +218,7 @@ func (n *Newsroom) takeIn(tx *store.Tx, offers []offer) error {
 		if err != nil {
 			return err
 		}
-		if old {
+		if old || e.Kind == journal.Settle && n.unsettled == 0 {
 			continue
 		}
 		if e.Seq, err = tx.Append(e.Entry); err != nil {

@@ -6,10 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"variorum"
 	"variorum/internal/group"
+	"variorum/internal/journal"
 	"variorum/internal/store"
 )
 
@@ -52,6 +54,112 @@ func differ(got, want string) string {
 		}
 	}
 	return fmt.Sprintf("%d lines, want %d", len(a), len(b))
+}
+
+// A second look that was asked for joins languages at once, and what it decided
+// stands in the journal: stopped, rebuilt and grouped anew, the tables are the same.
+func TestSettleAsked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "news.db")
+	s := open(t, path)
+	engine := func() *Engine { e := busy(); e.settling.every = 1000; return e }
+	ask := func(n *Newsroom, at time.Time) {
+		t.Helper()
+		if err := n.Tell(t.Context(), at, journal.Settle, struct{}{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := twoTongues(40)
+	for part := range 2 {
+		n, err := OpenNewsroom(t.Context(), s, engine())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- n.Run(ctx, 1) }()
+		for i, a := range list[20*part : 20*part+20] {
+			if err := n.Tell(ctx, began.Add(time.Duration(20*part+i)*time.Second), journal.Article, a); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before, err := s.Position(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask(n, began.Add(time.Hour))
+		ask(n, began.Add(time.Hour)) // nothing came since: no entry
+		if after, err := s.Position(ctx); err != nil || after != before+1 {
+			t.Errorf("entries %d after %d: %v", after, before, err)
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Change(t.Context(), func(tx *store.Tx) error { return tx.DropState(memoryState) }); err != nil {
+			t.Fatal(err) // as after a crash
+		}
+	}
+	crossed := 0
+	rows, err := s.Front(t.Context(), store.Filter{Limit: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		story, _, _, err := s.Story(t.Context(), r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(story.Crossed) > 0 {
+			crossed++
+		}
+	}
+	if crossed == 0 {
+		t.Error("no story in two languages")
+	}
+	if err := Rebuild(t.Context(), s, engine()); err != nil {
+		t.Fatal(err)
+	}
+	want := tables(t, path)
+	for name, f := range map[string]func(context.Context, *store.Store, *Engine) error{"rebuilt": Rebuild, "grouped anew": Regroup} {
+		if err := f(t.Context(), s, engine()); err != nil {
+			t.Fatal(err)
+		}
+		if tables(t, path) != want {
+			t.Errorf("%s, the tables differ: %s", name, differ(tables(t, path), want))
+		}
+	}
+}
+
+// A newsroom looks again by itself once nothing new came for a while.
+func TestSettleWhenQuiet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, filepath.Join(t.TempDir(), "news.db"))
+		n, err := OpenNewsroom(t.Context(), s, New(1, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n.SettleAfter = time.Minute
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- n.Run(ctx, 1) }()
+		if err := n.Tell(ctx, began, journal.Article, news(1)[0]); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(59 * time.Second)
+		synctest.Wait()
+		if p, err := s.Position(ctx); p != 1 || err != nil {
+			t.Errorf("position %d, %v", p, err)
+		}
+		time.Sleep(2 * time.Minute)
+		synctest.Wait()
+		if p, err := s.Position(ctx); p != 2 || err != nil {
+			t.Errorf("position %d, %v: one second look, not several", p, err)
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // Stories settle while articles come in; stopped in between, with the memory kept

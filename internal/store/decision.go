@@ -47,7 +47,7 @@ func (t *Tx) Decision(seq int64) (story string, more []byte, ok bool, err error)
 // Decided returns the journal entry before the last n articles that were decided
 // on up to an entry: what was decided after it is those.
 func (s *Store) Decided(ctx context.Context, upTo int64, n int) (seq int64, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT coalesce((SELECT seq FROM decision WHERE seq <= ? ORDER BY seq DESC LIMIT 1 OFFSET ?), 0)`, upTo, n).Scan(&seq)
+	err = s.read.QueryRowContext(ctx, `SELECT coalesce((SELECT seq FROM decision WHERE seq <= ? AND story <> '' ORDER BY seq DESC LIMIT 1 OFFSET ?), 0)`, upTo, n).Scan(&seq)
 	if err != nil {
 		return 0, fmt.Errorf("look for decisions up to entry %d: %w", upTo, err)
 	}

@@ -97,12 +97,7 @@ func (p *pair) shared() [2]float64 {
 // verbatim finds the near-verbatim sentences of two articles, and the length in
 // words of their longest shared run of narration.
 func verbatim(x, y *reading) (out []match, longest int) {
-	where := make(map[uint64]int32, len(y.places))
-	for _, p := range y.places {
-		if _, ok := where[p.run]; !ok {
-			where[p.run] = p.word
-		}
-	}
+	where := y.first()
 	type two struct{ a, b int }
 	seen := map[two]bool{}
 	last, length := place{}, 0

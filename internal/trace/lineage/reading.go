@@ -32,12 +32,13 @@ type reading struct {
 	// article of the story has between marks: a speech drifts into narration,
 	// and that two reports share it proves that both were listening.
 	speech []bool
-	quoted []bool    // between marks in this article
-	long   []uint64  // distinct runs of narration, sorted
-	short  []uint64  // likewise
-	whole  []uint64  // long runs, speech included; see all
-	places []place   // short runs of narration, in order
-	weight []float32 // per word, see weigh
+	quoted []bool           // between marks in this article
+	long   []uint64         // distinct runs of narration, sorted
+	short  []uint64         // likewise
+	whole  []uint64         // long runs, speech included; see all
+	places []place          // short runs of narration, in order
+	where  map[uint64]int32 // see first
+	weight []float32        // per word, see weigh
 }
 
 // title returns the title of the article, nil where it has none.
@@ -48,6 +49,20 @@ func (r *reading) title() *source.Part {
 		}
 	}
 	return nil
+}
+
+// first tells at which word each short run of narration first begins. It is made
+// once for all the articles that are compared with this one.
+func (r *reading) first() map[uint64]int32 {
+	if r.where == nil {
+		r.where = make(map[uint64]int32, len(r.places))
+		for _, p := range r.places {
+			if _, ok := r.where[p.run]; !ok {
+				r.where[p.run] = p.word
+			}
+		}
+	}
+	return r.where
 }
 
 // A place is where a short run of narration begins.

@@ -149,7 +149,7 @@ func address(l net.Listener) string {
 }
 
 // settleAfter is how long nothing new must have come until the latest stories are
-// looked at again, which takes up to half a second of processor: often enough for
+// looked at again, which takes a tenth of a second of processor: often enough for
 // a reader, seldom enough while a round of sources comes in.
 const settleAfter = 20 * time.Second
 

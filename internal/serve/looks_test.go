@@ -1,10 +1,13 @@
 package serve
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"variorum"
 )
 
 // TestBrowserPages looks at every kind of page in three widths and two colours.
@@ -54,4 +57,19 @@ func TestBrowserNoScript(t *testing.T) {
 	b.script(false)
 	b.open("/")
 	b.do(chromedp.SendKeys("#q", "quay\r"), chromedp.WaitVisible("#results mark"))
+}
+
+// A search for a word that every sentence has shows three of each report and says
+// how many more there are.
+func TestCommonWord(t *testing.T) {
+	many := news[0]
+	many.ID, many.URL, many.Text = "common", "https://gazette.example/common", ""
+	for n := range 40 {
+		many.Text += fmt.Sprintf("The tide of day %d rose at the pier of the town.\n", n)
+	}
+	h, _, _ := siteOf(t, []variorum.Article{many})
+	_, body, _ := get(t, h, "/search?q=tide")
+	if n := strings.Count(body, "<mark>tide</mark>"); n != sentencesShown || !strings.Contains(body, "37 sentences more") || !strings.Contains(body, "/article/common#2\"") {
+		t.Errorf("%d sentences of one report", n)
+	}
 }

@@ -24,7 +24,9 @@ func (s *Server) searchRoutes() map[string]handler {
 const (
 	articlesShown = 25 // and as many are read for their sentences
 	linesShown    = 60
-	talliesShown  = 8
+	// sentencesShown is how many of one article: a common word stands in each.
+	sentencesShown = 3
+	talliesShown   = 8
 	// sentenceBytes bounds a sentence that is shown.
 	sentenceBytes = 600
 )
@@ -72,6 +74,7 @@ type result struct {
 	Groups  []group
 	Origins int
 	Story   string // its title
+	More    int    // other sentences of the article that are found too
 }
 
 // A piece is a stretch of a source's words, marked where it was asked for.
@@ -298,16 +301,19 @@ func (s *Server) sentences(ctx context.Context, rows []store.ArticleRow, terms [
 		return nil, err
 	}
 	var g gathered
+	more := map[string]int{} // sentences of an article that are not shown
 	for i, a := range articles {
 		c, err := a.Cutter(variorum.PartText)
 		if err != nil {
 			return nil, err
 		}
 		doc := text.Parse(a.Text, a.Language, s.abbreviations)
-		for _, n := range bestSentences(doc, terms) {
+		found, before := bestSentences(doc, terms), s.sentencesBefore(a)
+		more[a.ID] = max(len(found)-sentencesShown, 0)
+		for _, n := range found[:min(len(found), sentencesShown)] {
 			sent := doc.Sentences[n]
 			line := c.Cut(sent.Start, sent.End)
-			g.add(store.Tokens(line.Exact()), printed{rows[i], line, "/article/" + url.PathEscape(a.ID) + "#" + strconv.Itoa(n+1)})
+			g.add(store.Tokens(line.Exact()), printed{rows[i], line, "/article/" + url.PathEscape(a.ID) + "#" + strconv.Itoa(before+n+1)})
 		}
 	}
 	var out []result
@@ -317,6 +323,7 @@ func (s *Server) sentences(ctx context.Context, rows []store.ArticleRow, terms [
 		if err != nil {
 			return nil, err
 		}
+		res.More, more[list[0].row.ID] = more[list[0].row.ID], 0 // told once
 		out = append(out, res)
 	}
 	slices.SortStableFunc(out, func(a, b result) int {

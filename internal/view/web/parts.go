@@ -323,7 +323,7 @@ func (b *builder) part() (Parts, error) {
 	s.Lead, s.Facts, s.Legend, s.From = "", "", false, b.wish.From
 	b.print(s, s.From)
 	if b.wish.Room > 0 {
-		s.cut(b.wish.Room)
+		s.cut(b.wish.Room - sectionFrame)
 	}
 	return Parts{Title: b.html("title", b.page), Sections: b.html("section", s)}, b.err
 }

@@ -297,7 +297,7 @@ func (b *builder) timeline() *section {
 	if list := strip(t); list != nil {
 		s.Lead = b.html("strip", list)
 	}
-	for _, list := range chunks(t.Before, b.lines()) {
+	for _, list := range b.packed(t.Before) {
 		s.add("before", list, len(list))
 	}
 	for _, d := range t.Days {
@@ -306,6 +306,25 @@ func (b *builder) timeline() *section {
 		}
 	}
 	return s
+}
+
+// packed cuts days into pieces that fit: by days where there is room for all, else
+// by their lines.
+func (b *builder) packed(days []view.Day) [][]view.Day {
+	if b.near == nil {
+		return chunks(days, b.lines())
+	}
+	var out [][]view.Day
+	lines := b.lines()
+	for _, d := range days {
+		for _, rows := range chunks(d.Rows, b.lines()) {
+			if lines += len(rows); lines > b.lines() {
+				out, lines = append(out, nil), len(rows)
+			}
+			out[len(out)-1] = append(out[len(out)-1], view.Day{Label: d.Label, Rows: rows})
+		}
+	}
+	return out
 }
 
 // An originOf is an origin as the list below the tree shows it.
@@ -339,11 +358,12 @@ func (b *builder) origins() *section {
 			out.First, out.Others = o.Sources[:reportsShown], len(o.Sources)-reportsShown
 		}
 		edges := b.page.Inside(i)
-		for _, e := range edges[:min(len(edges), edgesTogether)] {
+		together := b.edges()
+		for _, e := range edges[:min(len(edges), together)] {
 			out.Edges = append(out.Edges, b.edge(o, e))
 		}
 		s.add("origin", out, 1)
-		for _, list := range chunks(edges[min(len(edges), edgesTogether):], edgesTogether) {
+		for _, list := range chunks(edges[min(len(edges), together):], together) {
 			more := originOf{Page: b.page, Origin: o}
 			for _, e := range list {
 				more.Edges = append(more.Edges, b.edge(o, e))
@@ -357,8 +377,19 @@ func (b *builder) origins() *section {
 	return s
 }
 
-// edgesTogether is how many edges stand in one piece of the list of origins.
-const edgesTogether = 12
+// How many edges stand in one piece of the list of origins: of all, and where
+// there is no room for all.
+const (
+	edgesTogether = 12
+	edgesFirst    = 3
+)
+
+func (b *builder) edges() int {
+	if b.near != nil {
+		return edgesFirst
+	}
+	return edgesTogether
+}
 
 func (b *builder) edge(o view.Origin, e view.Edge) edgeOf {
 	out := edgeOf{Edge: e, Anchor: b.prefix + edgeAnchor(e)}
